@@ -4,7 +4,7 @@ using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
-using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 
 namespace RegionalPause.Benchmarks;

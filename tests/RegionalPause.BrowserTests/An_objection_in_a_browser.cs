@@ -18,7 +18,7 @@ public sealed class An_objection_in_a_browser(Chromium chromium) : IAsyncLifetim
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task Takes_one_press_after_the_link_of_the_notice_and_no_script()
+    public async Task takes_one_press_after_the_link_of_the_notice_and_no_script()
     {
         await using IBrowserContext window = await chromium.WindowAsync(app.Address);
         ObjectionPageObject page = await OpenedAsync(window);
@@ -32,7 +32,7 @@ public sealed class An_objection_in_a_browser(Chromium chromium) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Is_undone_and_made_again_in_the_same_place()
+    public async Task is_undone_and_made_again_in_the_same_place()
     {
         await using IBrowserContext window = await chromium.WindowAsync(app.Address);
         ObjectionPageObject page = await OpenedAsync(window);
@@ -47,7 +47,7 @@ public sealed class An_objection_in_a_browser(Chromium chromium) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Needs_the_keyboard_only()
+    public async Task needs_the_keyboard_only()
     {
         await using IBrowserContext window = await chromium.WindowAsync(app.Address, javaScript: true, width: 320);
         ObjectionPageObject page = await OpenedAsync(window);
@@ -69,7 +69,7 @@ public sealed class An_objection_in_a_browser(Chromium chromium) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Can_be_read_in_another_language_before_it_is_made()
+    public async Task can_be_read_in_another_language_before_it_is_made()
     {
         await using IBrowserContext window = await chromium.WindowAsync(app.Address);
         ObjectionPageObject page = await OpenedAsync(window);
@@ -85,7 +85,7 @@ public sealed class An_objection_in_a_browser(Chromium chromium) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Asks_nobody_else_for_anything()
+    public async Task asks_nobody_else_for_anything()
     {
         await using IBrowserContext window = await chromium.WindowAsync(app.Address, javaScript: true);
         var asked = new List<string>();
@@ -105,7 +105,7 @@ public sealed class An_objection_in_a_browser(Chromium chromium) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Looks_the_same_for_a_forged_link_before_and_after()
+    public async Task looks_the_same_for_a_forged_link_before_and_after()
     {
         var pages = new List<string>();
         foreach (string link in (string[])[ObjectionApp.Good(), ObjectionApp.Forged(), ObjectionApp.Expired()])
@@ -123,7 +123,7 @@ public sealed class An_objection_in_a_browser(Chromium chromium) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Is_made_by_the_one_click_of_a_mail_program_and_not_by_its_scanner()
+    public async Task is_made_by_the_one_click_of_a_mail_program_and_not_by_its_scanner()
     {
         await using IAPIRequestContext program = await chromium.ProgramAsync(app.Address);
         string link = ObjectionApp.Good();
@@ -140,7 +140,7 @@ public sealed class An_objection_in_a_browser(Chromium chromium) : IAsyncLifetim
     }
 
     [Fact, Requirement("D25")]
-    public async Task Is_made_with_the_form_where_there_is_no_link()
+    public async Task is_made_with_the_form_where_there_is_no_link()
     {
         await using IBrowserContext window = await chromium.WindowAsync(app.Address, width: 320);
         ObjectionPageObject page = await OpenedAsync(window);

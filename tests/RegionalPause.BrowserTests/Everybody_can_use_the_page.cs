@@ -31,7 +31,7 @@ public sealed class Everybody_can_use_the_page(Chromium chromium) : IAsyncLifeti
     [InlineData("en")]
     [InlineData("de")]
     [InlineData("pl")]
-    public async Task In_any_language_width_and_light(string language)
+    public async Task in_any_language_width_and_light(string language)
     {
         await using IBrowserContext window = await chromium.WindowAsync(app.Address, javaScript: true);
         var page = new ObjectionPageObject(await window.NewPageAsync());
@@ -50,7 +50,7 @@ public sealed class Everybody_can_use_the_page(Chromium chromium) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task After_every_press()
+    public async Task after_every_press()
     {
         await using IBrowserContext window = await chromium.WindowAsync(app.Address, javaScript: true);
         var page = new ObjectionPageObject(await window.NewPageAsync());
@@ -68,7 +68,7 @@ public sealed class Everybody_can_use_the_page(Chromium chromium) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task On_a_narrow_screen_with_the_text_spaced_out()
+    public async Task on_a_narrow_screen_with_the_text_spaced_out()
     {
         // WCAG 1.4.10 and 1.4.12: nothing is cut off where a reader spaces the text as he needs it.
         await using IBrowserContext window = await chromium.WindowAsync(app.Address, javaScript: true, width: 320);

@@ -16,7 +16,7 @@ public sealed class A_message_received_over_AMQP
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Is_what_Microsofts_client_sent()
+    public async Task is_what_Microsofts_client_sent()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -34,7 +34,7 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact]
-    public async Task Comes_with_up_to_31_others_and_waits_for_none()
+    public async Task comes_with_up_to_31_others_and_waits_for_none()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -51,7 +51,7 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact]
-    public async Task Is_none_when_the_queue_is_empty()
+    public async Task is_none_when_the_queue_is_empty()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -60,7 +60,7 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact]
-    public async Task Is_gone_once_completed()
+    public async Task is_gone_once_completed()
     {
         await using LocalBroker broker = LocalBroker.Start(ShortLock, Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -74,7 +74,7 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact]
-    public async Task Comes_again_when_its_lock_ran_out_and_settling_the_first_delivery_does_nothing()
+    public async Task comes_again_when_its_lock_ran_out_and_settling_the_first_delivery_does_nothing()
     {
         await using LocalBroker broker = LocalBroker.Start(ShortLock, Queue);
         await using Bus bus = Bus.To(broker.ConnectionString, renewEvery: TimeSpan.FromHours(1));
@@ -92,7 +92,7 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact]
-    public async Task Stays_in_hand_longer_than_its_lock_lasts()
+    public async Task stays_in_hand_longer_than_its_lock_lasts()
     {
         await using LocalBroker broker = LocalBroker.Start(ShortLock, Queue);
         await using Bus bus = Bus.To(broker.ConnectionString, renewEvery: TimeSpan.FromMilliseconds(200));
@@ -108,7 +108,7 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact]
-    public async Task Comes_back_after_the_delay_under_its_own_id_and_with_its_count()
+    public async Task comes_back_after_the_delay_under_its_own_id_and_with_its_count()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -129,7 +129,7 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact, Requirement("R7")]
-    public async Task Is_there_twice_under_one_id_where_nobody_heard_that_its_copy_had_come()
+    public async Task is_there_twice_under_one_id_where_nobody_heard_that_its_copy_had_come()
     {
         await using LocalBroker broker = LocalBroker.Start(ShortLock, Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -149,7 +149,7 @@ public sealed class A_message_received_over_AMQP
 
     // An outage is longer than any maximum delivery count, and is no message's fault.
     [Fact, Requirement("R6")]
-    public async Task Is_never_dead_lettered_for_coming_back()
+    public async Task is_never_dead_lettered_for_coming_back()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings { MaxDeliveryCount = 10 }, Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -168,7 +168,7 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact, Requirement("R6")]
-    public async Task Is_never_dead_lettered_for_connections_that_were_lost_under_it()
+    public async Task is_never_dead_lettered_for_connections_that_were_lost_under_it()
     {
         await using LocalBroker broker = LocalBroker.Start(
             new QueueSettings { MaxDeliveryCount = 10, Lock = TimeSpan.FromMilliseconds(200) },
@@ -191,7 +191,7 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact]
-    public async Task Is_dead_lettered_with_a_reason_that_Microsofts_client_reads()
+    public async Task is_dead_lettered_with_a_reason_that_Microsofts_client_reads()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -215,7 +215,7 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact]
-    public async Task Comes_again_when_the_connection_was_cut_while_its_answer_was_being_sent()
+    public async Task comes_again_when_the_connection_was_cut_while_its_answer_was_being_sent()
     {
         const string answers = "content-admitted";
         await using LocalBroker broker = LocalBroker.Start(ShortLock, Queue, answers);
@@ -239,7 +239,7 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact]
-    public async Task Comes_again_when_the_connection_was_lost_before_anybody_took_it()
+    public async Task comes_again_when_the_connection_was_lost_before_anybody_took_it()
     {
         await using LocalBroker broker = LocalBroker.Start(ShortLock, Queue);
         await using Bus bus = Bus.To(broker.ConnectionString, renewEvery: TimeSpan.FromMilliseconds(200));
@@ -273,7 +273,7 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact]
-    public async Task Is_given_back_uncounted_when_nobody_took_it_before_the_end()
+    public async Task is_given_back_uncounted_when_nobody_took_it_before_the_end()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using (Bus bus = Bus.To(broker.ConnectionString))

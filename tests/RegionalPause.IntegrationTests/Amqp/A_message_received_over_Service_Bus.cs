@@ -34,7 +34,7 @@ public sealed class A_message_received_over_Service_Bus
         };
 
     [Theory, MemberData(nameof(Bodies))]
-    public async Task Has_its_body_whatever_section_it_is_in(string kind, string expected)
+    public async Task has_its_body_whatever_section_it_is_in(string kind, string expected)
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -47,7 +47,7 @@ public sealed class A_message_received_over_Service_Bus
     }
 
     [Fact]
-    public async Task Comes_in_batches_of_32()
+    public async Task comes_in_batches_of_32()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -62,7 +62,7 @@ public sealed class A_message_received_over_Service_Bus
     }
 
     [Fact]
-    public async Task Is_not_received_from_a_queue_that_requires_sessions_and_the_log_says_so()
+    public async Task is_not_received_from_a_queue_that_requires_sessions_and_the_log_says_so()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings { RequiresSession = true }, Queue);
         var log = new RecordedLog();
@@ -82,7 +82,7 @@ public sealed class A_message_received_over_Service_Bus
     }
 
     [Fact]
-    public async Task Is_returned_as_a_scheduled_copy_that_keeps_what_its_sender_set()
+    public async Task is_returned_as_a_scheduled_copy_that_keeps_what_its_sender_set()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -121,7 +121,7 @@ public sealed class A_message_received_over_Service_Bus
     }
 
     [Fact]
-    public async Task Is_dead_lettered_with_a_reason_and_a_description_cut_to_what_the_broker_takes()
+    public async Task is_dead_lettered_with_a_reason_and_a_description_cut_to_what_the_broker_takes()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -137,7 +137,7 @@ public sealed class A_message_received_over_Service_Bus
     }
 
     [Fact]
-    public async Task Is_settled_or_comes_back_after_the_connection_was_cut()
+    public async Task is_settled_or_comes_back_after_the_connection_was_cut()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings { Lock = TimeSpan.FromSeconds(3) }, Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -164,7 +164,7 @@ public sealed class A_message_received_over_Service_Bus
     }
 
     [Fact, Requirement("R6")]
-    public async Task Is_not_lost_when_the_connection_is_cut_while_it_comes()
+    public async Task is_not_lost_when_the_connection_is_cut_while_it_comes()
     {
         const int items = 100;
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings { Lock = TimeSpan.FromSeconds(1) }, Queue);

@@ -17,7 +17,7 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact, Requirement("R7")]
-    public async Task Is_read_by_Microsofts_client_as_it_was_sent()
+    public async Task is_read_by_Microsofts_client_as_it_was_sent()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -34,7 +34,7 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
     }
 
     [Fact, Requirement("R7")]
-    public async Task Counts_once_however_often_it_is_sent_under_the_same_id()
+    public async Task counts_once_however_often_it_is_sent_under_the_same_id()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -51,7 +51,7 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
     [InlineData(nameof(Reception.NeverArrived), 0)]
     [InlineData(nameof(Reception.AnswerLost), 1)]
     [InlineData(nameof(Reception.Silent), 1)]
-    public async Task Is_not_sent_unless_the_broker_says_so(string reception, int arrived)
+    public async Task is_not_sent_unless_the_broker_says_so(string reception, int arrived)
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         broker.Receive = (_, _) => Enum.Parse<Reception>(reception);
@@ -67,7 +67,7 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
 
     // A second attempt could arrive after the ticket in the message has expired.
     [Fact, Requirement("R10")]
-    public async Task Is_sent_at_most_once_when_the_connection_is_cut_under_it()
+    public async Task is_sent_at_most_once_when_the_connection_is_cut_under_it()
     {
         const int items = 40;
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings { DetectsDuplicates = false }, Queue);
@@ -104,7 +104,7 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
     }
 
     [Fact]
-    public async Task Goes_over_a_new_connection_after_the_old_one_was_cut()
+    public async Task goes_over_a_new_connection_after_the_old_one_was_cut()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -118,7 +118,7 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
     }
 
     [Fact]
-    public async Task Waits_for_nobody_while_the_broker_is_away_and_goes_when_it_is_back()
+    public async Task waits_for_nobody_while_the_broker_is_away_and_goes_when_it_is_back()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -133,7 +133,7 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
     }
 
     [Fact]
-    public async Task Says_which_queue_is_missing()
+    public async Task says_which_queue_is_missing()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), "content-withheld");
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -144,7 +144,7 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
     }
 
     [Fact]
-    public async Task Above_256_KiB_leaves_its_payload_in_a_blob()
+    public async Task above_256_KiB_leaves_its_payload_in_a_blob()
     {
         TestAccount account = azurite.NewAccount();
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);

@@ -15,7 +15,7 @@ public sealed class Being_let_in_by_Service_Bus
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Takes_one_token_per_queue_however_many_ask_at_once()
+    public async Task takes_one_token_per_queue_however_many_ask_at_once()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
@@ -27,7 +27,7 @@ public sealed class Being_let_in_by_Service_Bus
     }
 
     [Fact]
-    public async Task Takes_an_Entra_token_for_the_managed_identity()
+    public async Task takes_an_Entra_token_for_the_managed_identity()
     {
         await using LocalBroker broker = LocalBroker.StartFor("of-the-identity", Queue);
         await using Bus bus = Bus.To(broker, new Identity("of-the-identity"));
@@ -38,7 +38,7 @@ public sealed class Being_let_in_by_Service_Bus
     }
 
     [Fact]
-    public async Task Is_refused_without_a_good_token_and_the_refusal_names_the_queue()
+    public async Task is_refused_without_a_good_token_and_the_refusal_names_the_queue()
     {
         await using LocalBroker broker = LocalBroker.StartFor("of-the-identity", Queue);
         await using Bus bus = Bus.To(broker, new Identity("of-somebody-else"));

@@ -20,7 +20,7 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact, Requirement("R33", "R10")]
-    public async Task Is_all_accounted_for_and_its_tickets_are_good_by_the_brokers_clock()
+    public async Task is_all_accounted_for_and_its_tickets_are_good_by_the_brokers_clock()
     {
         await using Scene scene = await Scene.OpenAsync(azurite.NewAccount(), new QueueSettings());
 
@@ -32,7 +32,7 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
     }
 
     [Fact, Requirement("R33", "R6")]
-    public async Task Is_all_accounted_for_although_the_connection_is_cut_again_and_again()
+    public async Task is_all_accounted_for_although_the_connection_is_cut_again_and_again()
     {
         await using Scene scene = await Scene.OpenAsync(azurite.NewAccount(), new QueueSettings { Lock = TimeSpan.FromSeconds(5) });
 

@@ -14,7 +14,7 @@ public sealed class The_stand_in_for_Service_Bus
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Takes_a_message_and_gives_it_again_after_it_was_abandoned()
+    public async Task takes_a_message_and_gives_it_again_after_it_was_abandoned()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         var client = new MicrosoftClient(broker, Queue);
@@ -28,7 +28,7 @@ public sealed class The_stand_in_for_Service_Bus
     }
 
     [Fact]
-    public async Task Renews_a_lock()
+    public async Task renews_a_lock()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings { Lock = TimeSpan.FromMinutes(3) }, Queue);
         var client = new MicrosoftClient(broker, Queue);
@@ -40,7 +40,7 @@ public sealed class The_stand_in_for_Service_Bus
     }
 
     [Fact]
-    public async Task Dead_letters_what_was_tried_too_often()
+    public async Task dead_letters_what_was_tried_too_often()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings { MaxDeliveryCount = 1 }, Queue);
         var client = new MicrosoftClient(broker, Queue);
@@ -54,7 +54,7 @@ public sealed class The_stand_in_for_Service_Bus
     }
 
     [Fact]
-    public async Task Hears_a_dead_letter_reason_from_both_clients_alike()
+    public async Task hears_a_dead_letter_reason_from_both_clients_alike()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);

@@ -12,7 +12,7 @@ public sealed class A_fault_rule(Azurite azurite)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task That_matches_nothing_lets_every_service_through(bool proxied)
+    public async Task that_matches_nothing_lets_every_service_through(bool proxied)
     {
         await using Road road = await Road.OpenAsync(azurite, proxied);
         await road.Table.CreateAsync(Cancellation);
@@ -27,7 +27,7 @@ public sealed class A_fault_rule(Azurite azurite)
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task Never_arrives_cuts_the_connection_and_stores_nothing(bool proxied)
+    public async Task never_arrives_cuts_the_connection_and_stores_nothing(bool proxied)
     {
         await using Road road = await Road.OpenAsync(azurite, proxied);
         await road.Table.CreateAsync(Cancellation);
@@ -38,7 +38,7 @@ public sealed class A_fault_rule(Azurite azurite)
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task Answer_lost_cuts_the_connection_after_storage_did_it(bool proxied)
+    public async Task answer_lost_cuts_the_connection_after_storage_did_it(bool proxied)
     {
         await using Road road = await Road.OpenAsync(azurite, proxied);
         await road.Table.CreateAsync(Cancellation);
@@ -49,7 +49,7 @@ public sealed class A_fault_rule(Azurite azurite)
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task Answers_refuse_a_transaction_as_storage_would(bool proxied)
+    public async Task answers_refuse_a_transaction_as_storage_would(bool proxied)
     {
         await using Road road = await Road.OpenAsync(azurite, proxied);
         await road.Table.CreateAsync(Cancellation);
@@ -61,7 +61,7 @@ public sealed class A_fault_rule(Azurite azurite)
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task Twice_stores_once_and_answers_that_it_is_there_already(bool proxied)
+    public async Task twice_stores_once_and_answers_that_it_is_there_already(bool proxied)
     {
         await using Road road = await Road.OpenAsync(azurite, proxied);
         await road.Table.CreateAsync(Cancellation);
@@ -71,7 +71,7 @@ public sealed class A_fault_rule(Azurite azurite)
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task Held_arrives_when_it_is_released_and_not_before(bool proxied)
+    public async Task held_arrives_when_it_is_released_and_not_before(bool proxied)
     {
         await using Road road = await Road.OpenAsync(azurite, proxied);
         await road.Queue.CreateAsync(cancellationToken: Cancellation);
@@ -87,7 +87,7 @@ public sealed class A_fault_rule(Azurite azurite)
     }
 
     [Theory, InlineData(true), InlineData(false)]
-    public async Task Strikes_the_requests_it_counts_and_no_other(bool proxied)
+    public async Task strikes_the_requests_it_counts_and_no_other(bool proxied)
     {
         await using Road road = await Road.OpenAsync(azurite, proxied);
         await road.Table.CreateAsync(Cancellation);
@@ -109,7 +109,7 @@ public sealed class A_fault_rule(Azurite azurite)
     }
 
     [Fact]
-    public async Task At_the_proxy_survives_a_caller_that_gave_up()
+    public async Task at_the_proxy_survives_a_caller_that_gave_up()
     {
         await using Road road = await Road.OpenAsync(azurite, proxied: true);
         await road.Table.CreateAsync(Cancellation);

@@ -15,7 +15,7 @@ public sealed class A_reconciliation
     };
 
     [Fact]
-    public void Counts_every_item_once()
+    public void counts_every_item_once()
     {
         Good.ShouldBalance();
         Good.Totals.Values.Sum().ShouldBe(5);
@@ -23,17 +23,17 @@ public sealed class A_reconciliation
     }
 
     [Fact]
-    public void Names_what_is_lost() =>
+    public void names_what_is_lost() =>
         Should.Throw<InvalidOperationException>(() => (Good with { Queued = [] }).ShouldBalance()).Message.ShouldContain("1 lost: e");
 
     [Fact]
-    public void Names_what_nobody_submitted() =>
+    public void names_what_nobody_submitted() =>
         Should
             .Throw<InvalidOperationException>(() => (Good with { Admitted = Good.Admitted.Add("z") }).ShouldBalance())
             .Message.ShouldContain("1 invented: z");
 
     [Fact]
-    public void Names_the_first_five_only() =>
+    public void names_the_first_five_only() =>
         Should
             .Throw<InvalidOperationException>(() =>
                 (

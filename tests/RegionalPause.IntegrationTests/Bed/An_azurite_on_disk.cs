@@ -9,7 +9,7 @@ namespace RegionalPause.IntegrationTests.Bed;
 public sealed class An_azurite_on_disk
 {
     [Fact]
-    public async Task Refuses_while_it_is_stopped_and_remembers_what_it_acknowledged()
+    public async Task refuses_while_it_is_stopped_and_remembers_what_it_acknowledged()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         await using AzuriteServer server = await AzuriteServer.StartOnDiskAsync();

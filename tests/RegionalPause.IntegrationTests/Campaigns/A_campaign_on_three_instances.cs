@@ -19,7 +19,7 @@ public sealed class A_campaign_on_three_instances(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Tells_everyone_once_whatever_fails_and_whoever_dies()
+    public async Task tells_everyone_once_whatever_fails_and_whoever_dies()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance first = await Instance.StartAsync(account, Cancelled, null, Town.Settings);

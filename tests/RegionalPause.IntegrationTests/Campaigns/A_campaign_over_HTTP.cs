@@ -15,7 +15,7 @@ public sealed class A_campaign_over_HTTP(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Is_drafted_from_an_order_and_names_no_member_in_the_log()
+    public async Task is_drafted_from_an_order_and_names_no_member_in_the_log()
     {
         var lines = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var deployment = new Deployment

@@ -26,7 +26,7 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact, Requirement("R26")]
-    public async Task Because_no_message_can_be_made_is_set_aside_and_the_others_are_told_once()
+    public async Task because_no_message_can_be_made_is_set_aside_and_the_others_are_told_once()
     {
         await using Instance gate = await StartAsync(azurite.NewAccount(), ["m-1", "m-2", "m-3"]);
         await RegisterAsync(gate, new string('x', ContentLimits.IdBytes + 1));
@@ -44,7 +44,7 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
     }
 
     [Fact]
-    public async Task Because_the_broker_takes_no_such_message_is_set_aside()
+    public async Task because_the_broker_takes_no_such_message_is_set_aside()
     {
         await using Instance gate = await StartAsync(azurite.NewAccount(), ["m-1", "m-2"]);
 
@@ -54,7 +54,7 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
     }
 
     [Fact]
-    public async Task Because_their_record_cannot_be_read_is_set_aside_without_a_name()
+    public async Task because_their_record_cannot_be_read_is_set_aside_without_a_name()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await StartAsync(account, ["m-1", "m-2"]);
@@ -73,7 +73,7 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
     }
 
     [Fact]
-    public async Task On_another_channel_because_their_record_was_broken_meanwhile_is_set_aside()
+    public async Task on_another_channel_because_their_record_was_broken_meanwhile_is_set_aside()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await StartAsync(account, ["m-1", "m-2"]);
@@ -89,7 +89,7 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
     }
 
     [Fact]
-    public async Task Again_is_not_reminded_and_stays_told()
+    public async Task again_is_not_reminded_and_stays_told()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await Instance.StartAsync(account, Cancelled, null, Town.Settings);
@@ -108,7 +108,7 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
     }
 
     [Fact]
-    public async Task Is_mended_by_another_import()
+    public async Task is_mended_by_another_import()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await StartAsync(account, ["m-1"]);
@@ -120,7 +120,7 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
     }
 
     [Fact, Requirement("R26")]
-    public async Task Is_erased_like_anybody_else()
+    public async Task is_erased_like_anybody_else()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await StartAsync(account, ["m-1"]);

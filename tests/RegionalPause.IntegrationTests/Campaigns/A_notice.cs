@@ -23,7 +23,7 @@ public sealed class A_notice(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Carries_the_members_own_link_and_a_one_click_header()
+    public async Task carries_the_members_own_link_and_a_one_click_header()
     {
         await using Instance gate = await StartAsync(azurite.NewAccount());
         await RunAsync(gate);
@@ -40,7 +40,7 @@ public sealed class A_notice(Azurite azurite)
     }
 
     [Fact]
-    public async Task Counts_from_its_delivery()
+    public async Task counts_from_its_delivery()
     {
         await using Instance gate = await StartAsync(azurite.NewAccount());
         await RunAsync(gate);
@@ -55,7 +55,7 @@ public sealed class A_notice(Azurite azurite)
 
     // Older proposals and terms have the id as their caller wrote it.
     [Fact]
-    public async Task Is_found_under_an_older_spelling_of_its_campaign()
+    public async Task is_found_under_an_older_spelling_of_its_campaign()
     {
         await using Instance gate = await StartAsync(azurite.NewAccount());
         await RunAsync(gate);
@@ -69,7 +69,7 @@ public sealed class A_notice(Azurite azurite)
     }
 
     [Fact]
-    public async Task That_comes_back_goes_to_the_next_channel_and_then_to_nobody()
+    public async Task that_comes_back_goes_to_the_next_channel_and_then_to_nobody()
     {
         await using Instance gate = await StartAsync(azurite.NewAccount());
         await RunAsync(gate);
@@ -86,7 +86,7 @@ public sealed class A_notice(Azurite azurite)
     }
 
     [Fact, Requirement("D23")]
-    public async Task Is_repeated_once_to_whoever_was_told_and_has_not_objected()
+    public async Task is_repeated_once_to_whoever_was_told_and_has_not_objected()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await Instance.StartAsync(account, Cancelled, null, Town.Settings);
@@ -115,7 +115,7 @@ public sealed class A_notice(Azurite azurite)
     }
 
     [Fact]
-    public async Task Is_not_repeated_before_its_day_nor_where_no_reminder_was_asked_for()
+    public async Task is_not_repeated_before_its_day_nor_where_no_reminder_was_asked_for()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await StartAsync(account);
@@ -135,7 +135,7 @@ public sealed class A_notice(Azurite azurite)
     }
 
     [Fact, Requirement("D29")]
-    public async Task Of_an_older_version_counts_no_longer()
+    public async Task of_an_older_version_counts_no_longer()
     {
         await using Instance gate = await StartAsync(azurite.NewAccount());
         await RunAsync(gate);
@@ -154,7 +154,7 @@ public sealed class A_notice(Azurite azurite)
     }
 
     [Fact]
-    public async Task Waits_while_its_member_sleeps_and_is_not_lost()
+    public async Task waits_while_its_member_sleeps_and_is_not_lost()
     {
         TestAccount account = azurite.NewAccount();
         TimeOnly now = TimeOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
@@ -176,7 +176,7 @@ public sealed class A_notice(Azurite azurite)
     }
 
     [Fact]
-    public async Task Is_not_sent_while_the_campaign_is_held()
+    public async Task is_not_sent_while_the_campaign_is_held()
     {
         await using Instance gate = await StartAsync(azurite.NewAccount());
         Town.Done(await gate.Get<CampaignHandler>().HoldAsync(Town.Campaign, "olivia", Cancelled));
@@ -189,7 +189,7 @@ public sealed class A_notice(Azurite azurite)
     }
 
     [Fact, Requirement("R26")]
-    public async Task Leads_to_nobody_once_its_member_is_erased()
+    public async Task leads_to_nobody_once_its_member_is_erased()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await StartAsync(account);
@@ -209,7 +209,7 @@ public sealed class A_notice(Azurite azurite)
     }
 
     [Fact]
-    public async Task Is_previewed_with_counts_and_a_sample_and_nothing_is_written()
+    public async Task is_previewed_with_counts_and_a_sample_and_nothing_is_written()
     {
         await using Instance gate = await StartAsync(
             azurite.NewAccount(),

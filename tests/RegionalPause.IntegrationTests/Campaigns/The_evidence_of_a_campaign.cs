@@ -22,7 +22,7 @@ public sealed class The_evidence_of_a_campaign(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Is_what_receipts_and_members_said_once_the_ledger_is_sealed()
+    public async Task is_what_receipts_and_members_said_once_the_ledger_is_sealed()
     {
         var outbox = new Outbox();
         await using Instance gate = await Instance.StartAsync(azurite.NewAccount(), Cancelled, null, Town.Settings);

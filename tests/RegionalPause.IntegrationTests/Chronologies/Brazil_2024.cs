@@ -27,7 +27,7 @@ public sealed class Brazil_2024(Azurite azurite)
         Notice = "br-2024-notice";
 
     [Fact, Requirement("D31", "D37", "R23")]
-    public async Task Is_complied_with_and_proven_within_working_days_that_a_weekend_does_not_count_in()
+    public async Task is_complied_with_and_proven_within_working_days_that_a_weekend_does_not_count_in()
     {
         await using Chronology told = await BeginAsync(azurite, 2024, 7, 1, hour: 15);
         await told.OpenAsync("BR");
@@ -106,7 +106,7 @@ public sealed class Brazil_2024(Azurite azurite)
     }
 
     [Fact, Requirement("D31", "D34", "D27")]
-    public async Task Is_lifted_against_a_plan_which_is_no_approval_and_resumes_by_the_procedure()
+    public async Task is_lifted_against_a_plan_which_is_no_approval_and_resumes_by_the_procedure()
     {
         await using Chronology told = await BeginAsync(azurite, 2024, 7, 1, hour: 15);
         await told.OpenAsync("BR");
@@ -193,7 +193,7 @@ public sealed class Brazil_2024(Azurite azurite)
     }
 
     [Fact, Requirement("D24", "D25")]
-    public void Has_a_form_for_people_without_an_account_that_is_to_be_answered_within_a_month()
+    public void has_a_form_for_people_without_an_account_that_is_to_be_answered_within_a_month()
     {
         OutgoingMessage claim = ObjectionClaimMessage.Of(
             "https://platform.example/photo/1",

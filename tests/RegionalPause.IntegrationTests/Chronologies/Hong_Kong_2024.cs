@@ -19,7 +19,7 @@ public sealed class Hong_Kong_2024(Azurite azurite)
     private static readonly DateTimeOffset AsOfThe11th = new(2024, 10, 11, 0, 0, 0, TimeSpan.FromHours(8));
 
     [Fact, Requirement("D4", "R12", "R23")]
-    public async Task Keeps_its_three_instants_apart_and_dates_nothing_back()
+    public async Task keeps_its_three_instants_apart_and_dates_nothing_back()
     {
         await using Chronology told = await BeginAsync(azurite, 2024, 10, 1);
         await told.OpenAsync("HK");
@@ -96,7 +96,7 @@ public sealed class Hong_Kong_2024(Azurite azurite)
 
     // R16 builds the set this asks for; what it needs is all here.
     [Fact, Requirement("D4", "D17", "R16")]
-    public async Task Lists_for_recall_what_was_admitted_after_the_instant_that_was_stated()
+    public async Task lists_for_recall_what_was_admitted_after_the_instant_that_was_stated()
     {
         await using Chronology told = await BeginAsync(azurite, 2024, 10, 10);
         await told.OpenAsync("HK");

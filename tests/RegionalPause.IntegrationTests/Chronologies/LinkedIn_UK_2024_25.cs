@@ -30,7 +30,7 @@ public sealed class LinkedIn_UK_2024_25(Azurite azurite)
     };
 
     [Fact, Requirement("D6", "D15", "D32", "R15")]
-    public async Task Holds_for_409_days_and_lets_in_what_the_terms_of_its_end_name()
+    public async Task holds_for_409_days_and_lets_in_what_the_terms_of_its_end_name()
     {
         // members notice the setting; EU, EEA and Switzerland were excluded from the start [KEY] [TTN]
         await using Chronology told = await BeginAsync(azurite, 2024, 9, 18);
@@ -114,7 +114,7 @@ public sealed class LinkedIn_UK_2024_25(Azurite azurite)
     }
 
     [Fact, Requirement("D37")]
-    public async Task Owes_a_report_five_months_after_it_ends()
+    public async Task owes_a_report_five_months_after_it_ends()
     {
         await using Chronology told = await BeginAsync(azurite, 2025, 10, 1);
         await told.PauseAsync(Suspension);
@@ -142,7 +142,7 @@ public sealed class LinkedIn_UK_2024_25(Azurite azurite)
     }
 
     [Fact, Requirement("D15")]
-    public async Task Would_have_lost_what_it_held_under_a_ceiling_of_400_days()
+    public async Task would_have_lost_what_it_held_under_a_ceiling_of_400_days()
     {
         await using Chronology told = await BeginAsync(azurite, 2024, 9, 18);
         await told.OpenAsync("UK");

@@ -36,7 +36,7 @@ public sealed class Meta_UK_2024(Azurite azurite)
     private static readonly string[] Told = [.. Enumerable.Range(1, 19).Select(n => $"member-{n:D2}")];
 
     [Fact, Requirement("D27", "D29", "R22")]
-    public async Task Would_not_have_started_on_the_35_days_of_its_first_notice()
+    public async Task would_not_have_started_on_the_35_days_of_its_first_notice()
     {
         await using Chronology told = await BeginAsync(azurite, 2024, 5, 22); // notices go out for 26 June [GEN] [JUR]
         await told.RegisterAsync("GB", "en", "Europe/London", "member");
@@ -80,7 +80,7 @@ public sealed class Meta_UK_2024(Azurite azurite)
     }
 
     [Fact, Requirement("D1", "D19", "D23", "D27", "D31", "D33", "D34")]
-    public async Task Resumes_alone_for_those_who_were_told_and_did_not_object()
+    public async Task resumes_alone_for_those_who_were_told_and_did_not_object()
     {
         // Nothing was trained on yet in June [DPC-META]; flags are open here, since a pause of what is closed would show nothing.
         await using Chronology told = await BeginAsync(azurite, 2024, 6, 6);

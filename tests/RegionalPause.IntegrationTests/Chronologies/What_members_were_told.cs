@@ -22,7 +22,7 @@ public sealed class What_members_were_told(Azurite azurite)
     private static readonly ProposalBody Proposal = new() { ContentNotBefore = new DateOnly(2024, 1, 1), Campaign = Notice };
 
     [Fact, Requirement("D29")]
-    public async Task Named_a_day_before_which_training_does_not_resume()
+    public async Task named_a_day_before_which_training_does_not_resume()
     {
         await using Chronology told = await ToldAsync(new CampaignRequest { StartsOn = new DateOnly(2024, 12, 1) });
 
@@ -30,7 +30,7 @@ public sealed class What_members_were_told(Azurite azurite)
     }
 
     [Fact, Requirement("D28", "D32")]
-    public async Task Named_a_span_and_kinds_beyond_which_no_content_comes_in()
+    public async Task named_a_span_and_kinds_beyond_which_no_content_comes_in()
     {
         await using Chronology told = await ToldAsync(new CampaignRequest { From = new DateOnly(2023, 1, 1), ContentTypes = ["post"] });
 
@@ -49,7 +49,7 @@ public sealed class What_members_were_told(Azurite azurite)
     }
 
     [Fact, Requirement("D27", "D30")]
-    public async Task Reached_the_residents_of_one_place_and_counts_for_no_other()
+    public async Task reached_the_residents_of_one_place_and_counts_for_no_other()
     {
         await using Chronology told = await ToldAsync(new CampaignRequest());
         await told.PauseAsync(
@@ -66,7 +66,7 @@ public sealed class What_members_were_told(Azurite azurite)
     }
 
     [Fact, Requirement("D27")]
-    public async Task Is_counted_from_when_enough_of_them_were_though_one_was_told_48_days_later()
+    public async Task is_counted_from_when_enough_of_them_were_though_one_was_told_48_days_later()
     {
         await using Chronology told = await ToldAsync(new CampaignRequest());
 
@@ -76,7 +76,7 @@ public sealed class What_members_were_told(Azurite azurite)
     }
 
     [Fact, Requirement("D27", "R18")]
-    public async Task Is_as_exact_where_receipts_come_again_or_take_a_delivery_back()
+    public async Task is_as_exact_where_receipts_come_again_or_take_a_delivery_back()
     {
         await using Chronology told = await ToldAsync(new CampaignRequest());
         await told.DeliverNoticesAsync(Notice, to: member => member == "late");

@@ -29,7 +29,7 @@ public sealed class X_2024(Azurite azurite)
     private static readonly DateTimeOffset WrittenIn2019 = At(2019, 3, 1);
 
     [Fact, Requirement("D5", "D6", "R12")]
-    public async Task Is_about_when_posts_were_processed_and_not_about_when_they_were_written()
+    public async Task is_about_when_posts_were_processed_and_not_about_when_they_were_written()
     {
         await using Chronology told = await BeginAsync(azurite, 2024, 5, 7); // processing begins [ABP]
         await told.OpenAsync("EEA", "CH");
@@ -127,7 +127,7 @@ public sealed class X_2024(Azurite azurite)
     }
 
     [Fact, Requirement("D5")]
-    public async Task Names_inclusive_days_in_the_zone_of_the_court()
+    public async Task names_inclusive_days_in_the_zone_of_the_court()
     {
         await using Chronology told = await BeginAsync(azurite, 2024, 8, 8);
         await told.OpenAsync("IE");
@@ -141,7 +141,7 @@ public sealed class X_2024(Azurite azurite)
     }
 
     [Fact, Requirement("D5", "D17", "R16")]
-    public async Task Lists_for_deletion_what_was_admitted_in_the_range_and_nothing_else()
+    public async Task lists_for_deletion_what_was_admitted_in_the_range_and_nothing_else()
     {
         await using Chronology told = await BeginAsync(azurite, 2024, 6, 1);
         await told.OpenAsync("EEA");

@@ -17,7 +17,7 @@ public sealed class A_drill(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Passes_and_keeps_figures_certificate_and_evidence_and_leaves_nothing_behind()
+    public async Task passes_and_keeps_figures_certificate_and_evidence_and_leaves_nothing_behind()
     {
         TestAccount account = azurite.NewAccount();
         var deployment = new Deployment
@@ -78,7 +78,7 @@ public sealed class A_drill(Azurite azurite)
     }
 
     [Fact, Requirement("R6")]
-    public async Task Decides_nothing_but_its_own_items_on_its_queues()
+    public async Task decides_nothing_but_its_own_items_on_its_queues()
     {
         TestAccount account = azurite.NewAccount();
         await using AppProcess app = await new Deployment().StartAppAsync(account, Cancelled);

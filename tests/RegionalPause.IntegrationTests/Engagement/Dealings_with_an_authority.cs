@@ -21,7 +21,7 @@ public sealed class Dealings_with_an_authority(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Are_entered_once_each_whoever_enters_at_the_same_time_and_stand_in_the_ledger()
+    public async Task are_entered_once_each_whoever_enters_at_the_same_time_and_stand_in_the_ledger()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance one = await Instance.StartAsync(account, Cancelled);
@@ -63,7 +63,7 @@ public sealed class Dealings_with_an_authority(Azurite azurite)
     }
 
     [Fact, Requirement("D37")]
-    public async Task Say_what_is_due_over_all_orders_the_ended_ones_too()
+    public async Task say_what_is_due_over_all_orders_the_ended_ones_too()
     {
         await using Instance gate = await Instance.StartAsync(azurite.NewAccount(), Cancelled);
         EngagementHandler engagement = gate.Get<EngagementHandler>();
@@ -96,7 +96,7 @@ public sealed class Dealings_with_an_authority(Azurite azurite)
     }
 
     [Fact]
-    public async Task Belong_to_an_order()
+    public async Task belong_to_an_order()
     {
         await using Instance gate = await Instance.StartAsync(azurite.NewAccount(), Cancelled);
         EngagementHandler engagement = gate.Get<EngagementHandler>();

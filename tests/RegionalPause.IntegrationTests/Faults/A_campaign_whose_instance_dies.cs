@@ -28,7 +28,7 @@ public sealed class A_campaign_whose_instance_dies(Azurite azurite)
     [.. DurableWrite.OfTheCampaigns.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Tells_everyone_once(string label, bool arrives)
+    public async Task tells_everyone_once(string label, bool arrives)
     {
         TestAccount account = azurite.NewAccount();
         QueueClient queue = account.QueueClient(QueueNames.NoticesOutbound);

@@ -22,7 +22,7 @@ public sealed class A_drill_whose_write_fails(Azurite azurite)
     [.. DurableWrite.OfADrill.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Is_cleaned_up_after_and_followed_by_one_that_passes(string label, bool arrives)
+    public async Task is_cleaned_up_after_and_followed_by_one_that_passes(string label, bool arrives)
     {
         TestAccount account = azurite.NewAccount();
         var plan = new FaultPlan();

@@ -25,7 +25,7 @@ public sealed class A_poison_message_whose_write_fails_twice(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Ends_on_the_poison_queue_whole_and_with_its_reason(string label, bool arrives)
+    public async Task ends_on_the_poison_queue_whole_and_with_its_reason(string label, bool arrives)
     {
         TestAccount account = azurite.NewAccount();
         var plan = new FaultPlan();

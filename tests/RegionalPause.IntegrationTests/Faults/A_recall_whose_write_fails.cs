@@ -31,7 +31,7 @@ public sealed class A_recall_whose_write_fails(Azurite azurite)
     [.. DurableWrite.OfARecall.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Is_one_step_once_it_is_asked_again(string label, bool arrives)
+    public async Task is_one_step_once_it_is_asked_again(string label, bool arrives)
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await Instance.StartAsync(account, Cancelled);

@@ -28,7 +28,7 @@ public sealed class A_sealer_whose_write_fails(Azurite azurite)
     [.. DurableWrite.OfTheSealing.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Leaves_one_good_ledger_with_everything_in_it(string label, bool arrives)
+    public async Task leaves_one_good_ledger_with_everything_in_it(string label, bool arrives)
     {
         // A client tries three times before it gives up; all of them fail, twice over.
         var plan = new FaultPlan();
@@ -40,7 +40,7 @@ public sealed class A_sealer_whose_write_fails(Azurite azurite)
     }
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Leaves_one_good_ledger_with_everything_in_it_when_it_dies(string label, bool arrives)
+    public async Task leaves_one_good_ledger_with_everything_in_it_when_it_dies(string label, bool arrives)
     {
         var plans = new List<FaultPlan>();
 

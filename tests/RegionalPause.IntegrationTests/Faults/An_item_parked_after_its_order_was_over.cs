@@ -25,7 +25,7 @@ public sealed class An_item_parked_after_its_order_was_over(Azurite azurite)
     [.. DurableWrite.OfALateHold.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     [Fact]
-    public async Task Is_decided_again_when_its_message_comes_back()
+    public async Task is_decided_again_when_its_message_comes_back()
     {
         TestAccount account = azurite.NewAccount();
         await using GateInstance gate = await HeldAndNotParkedAsync(account, new FaultPlan());
@@ -37,7 +37,7 @@ public sealed class An_item_parked_after_its_order_was_over(Azurite azurite)
     }
 
     [Fact]
-    public async Task Is_decided_again_when_its_row_comes_out_of_a_frozen_process()
+    public async Task is_decided_again_when_its_row_comes_out_of_a_frozen_process()
     {
         TestAccount account = azurite.NewAccount();
         var faults = new FaultPlan();
@@ -56,7 +56,7 @@ public sealed class An_item_parked_after_its_order_was_over(Azurite azurite)
     }
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Is_decided_again_also_where_the_listing_of_its_order_failed(string label, bool arrives)
+    public async Task is_decided_again_also_where_the_listing_of_its_order_failed(string label, bool arrives)
     {
         TestAccount account = azurite.NewAccount();
         var faults = new FaultPlan();

@@ -30,7 +30,7 @@ public sealed class An_objection_whose_write_fails(Azurite azurite)
     [.. DurableWrite.OfAnObjection.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Stands_once_it_is_asked_again(string label, bool arrives)
+    public async Task stands_once_it_is_asked_again(string label, bool arrives)
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await Instance.StartAsync(account, Cancelled);

@@ -17,7 +17,7 @@ public sealed class The_fault_table(Azurite azurite)
     internal static Fault Fault(bool arrives) => arrives ? new Fault.AnswerLost() : new Fault.NeverArrives();
 
     [Fact]
-    public void Has_a_row_for_every_durable_write_of_the_library() =>
+    public void has_a_row_for_every_durable_write_of_the_library() =>
         new[]
         {
             DurableWrite.ByLabel,
@@ -34,7 +34,7 @@ public sealed class The_fault_table(Azurite azurite)
             .ShouldBe(DurableWrite.Labels().Distinct(), ignoreOrder: true);
 
     [Fact]
-    public async Task Stands_on_a_story_that_two_instances_tell_without_a_fault()
+    public async Task stands_on_a_story_that_two_instances_tell_without_a_fault()
     {
         var story = new Story(azurite.NewAccount());
         await story.TellAsync(TestContext.Current.CancellationToken);
@@ -49,7 +49,7 @@ public sealed class An_instance_whose_write_fails_twice(Azurite azurite)
     public static TheoryData<string, bool> Rows => The_fault_table.Rows;
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Loses_nothing_and_admits_nothing_it_should_not(string label, bool arrives)
+    public async Task loses_nothing_and_admits_nothing_it_should_not(string label, bool arrives)
     {
         // A client tries three times before it gives up; all of them fail, twice over.
         var plan = new FaultPlan();
@@ -67,7 +67,7 @@ public sealed class An_instance_that_dies_at_a_write(Azurite azurite)
     public static TheoryData<string, bool> Rows => The_fault_table.Rows;
 
     [Theory, MemberData(nameof(Rows))]
-    public async Task Loses_nothing_and_admits_nothing_it_should_not(string label, bool arrives)
+    public async Task loses_nothing_and_admits_nothing_it_should_not(string label, bool arrives)
     {
         var plans = new List<FaultPlan>();
         var story = new Story(azurite.NewAccount())

@@ -30,7 +30,7 @@ public sealed class A_batch_of_Service_Bus_under_the_Functions_host(Azurite azur
     public ValueTask DisposeAsync() => broker.DisposeAsync();
 
     [Fact]
-    public async Task Gives_each_message_an_end_of_its_own_also_a_bad_one()
+    public async Task gives_each_message_an_end_of_its_own_also_a_bad_one()
     {
         await using WorkerHost worker = await WorkerHost.StartAsync(deployment, account, Cancelled, await ServiceBusBuild.FolderAsync());
 
@@ -49,7 +49,7 @@ public sealed class A_batch_of_Service_Bus_under_the_Functions_host(Azurite azur
     }
 
     [Fact]
-    public async Task Sends_what_must_come_back_as_copies_and_succeeds()
+    public async Task sends_what_must_come_back_as_copies_and_succeeds()
     {
         await using FaultProxy proxy = await FaultProxy.StartAsync(azurite.Server);
         await using WorkerHost worker = await WorkerHost.StartAsync(

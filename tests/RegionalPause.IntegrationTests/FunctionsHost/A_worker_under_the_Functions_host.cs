@@ -27,7 +27,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Tells_of_the_functions_of_its_metadata_file_and_loads_each()
+    public async Task tells_of_the_functions_of_its_metadata_file_and_loads_each()
     {
         await using WorkerHost worker = await StartAsync();
         using var metadata = JsonDocument.Parse(
@@ -41,7 +41,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     }
 
     [Fact, Requirement("R1", "R6")]
-    public async Task Answers_a_message_of_every_shape_and_loses_none()
+    public async Task answers_a_message_of_every_shape_and_loses_none()
     {
         await using WorkerHost worker = await StartAsync();
         string post = Submission.Post("post:1", "GB").Body,
@@ -67,7 +67,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     }
 
     [Fact, Requirement("R9", "R10")]
-    public async Task Marks_what_it_sent_so_that_a_pause_waits_for_no_ticket()
+    public async Task marks_what_it_sent_so_that_a_pause_waits_for_no_ticket()
     {
         deployment.Settings["Tickets__Lifetime"] = "00:05:00"; // longer than this test waits
         await using WorkerHost worker = await StartAsync();
@@ -84,7 +84,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     }
 
     [Fact, Requirement("R6", "R7")]
-    public async Task Fails_what_must_come_back_and_answers_it_when_it_does()
+    public async Task fails_what_must_come_back_and_answers_it_when_it_does()
     {
         await using FaultProxy proxy = await FaultProxy.StartAsync(azurite.Server);
         await using WorkerHost worker = await WorkerHost.StartAsync(deployment, proxy.Before(account), Cancelled);
@@ -103,7 +103,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     }
 
     [Fact, Requirement("R14")]
-    public async Task Sends_a_command_that_loosens_to_the_poison_queue_with_our_reason()
+    public async Task sends_a_command_that_loosens_to_the_poison_queue_with_our_reason()
     {
         await using WorkerHost worker = await StartAsync();
 
@@ -116,7 +116,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     }
 
     [Fact, Requirement("R12", "R14")]
-    public async Task Delivers_a_pause_that_names_no_order_twice_and_it_is_one_order()
+    public async Task delivers_a_pause_that_names_no_order_twice_and_it_is_one_order()
     {
         await using WorkerHost worker = await StartAsync();
         const string Command = """{"command":"pause","by":"incidents","jurisdictions":["UK"],"reason":"ICO called"}""";
@@ -128,7 +128,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     }
 
     [Fact, Requirement("R12", "R14")]
-    public async Task Delivers_a_pause_that_states_its_instant_in_two_messages_and_it_is_one_order()
+    public async Task delivers_a_pause_that_states_its_instant_in_two_messages_and_it_is_one_order()
     {
         await using WorkerHost worker = await StartAsync();
         const string Command =
@@ -141,7 +141,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     }
 
     [Fact]
-    public async Task Runs_every_timer()
+    public async Task runs_every_timer()
     {
         await using WorkerHost worker = await StartAsync();
         string[] timers = [.. worker.Functions.Where(f => f.Value.Bindings.Values.Any(b => b.Type == "timerTrigger")).Select(f => f.Key)];
@@ -152,7 +152,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     }
 
     [Fact]
-    public async Task Receives_nothing_by_itself()
+    public async Task receives_nothing_by_itself()
     {
         await using WorkerHost worker = await StartAsync();
         QueueClient queue = account.QueueClient(QueueNames.ContentSubmitted);
@@ -165,7 +165,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     }
 
     [Fact]
-    public async Task Ends_with_zero_and_a_closed_shard_when_it_is_told_to()
+    public async Task ends_with_zero_and_a_closed_shard_when_it_is_told_to()
     {
         await using WorkerHost worker = await StartAsync();
         Task<string?>[] running =
@@ -179,7 +179,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     }
 
     [Fact, Requirement("R6", "R7")]
-    public async Task Loses_nothing_when_it_is_killed_in_the_middle_of_a_batch()
+    public async Task loses_nothing_when_it_is_killed_in_the_middle_of_a_batch()
     {
         Submission[] posts = [.. Enumerable.Range(0, 60).Select(i => Submission.Post($"post:{i}", "GB"))];
         await using (WorkerHost killed = await StartAsync())
@@ -202,7 +202,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     }
 
     [Fact, Requirement("R6", "R7")]
-    public async Task Lets_go_of_a_message_whose_invocation_is_cancelled_and_answers_it_when_it_comes_back()
+    public async Task releases_the_message_of_a_cancelled_invocation_and_answers_its_redelivery()
     {
         await using FaultProxy proxy = await FaultProxy.StartAsync(azurite.Server);
         await using WorkerHost worker = await WorkerHost.StartAsync(deployment, proxy.Before(account), Cancelled);
@@ -226,7 +226,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     }
 
     [Fact]
-    public async Task Ends_with_a_code_that_is_not_zero_and_a_closed_shard_when_its_host_is_gone()
+    public async Task ends_with_a_code_that_is_not_zero_and_a_closed_shard_when_its_host_is_gone()
     {
         await using WorkerHost worker = await StartAsync();
 

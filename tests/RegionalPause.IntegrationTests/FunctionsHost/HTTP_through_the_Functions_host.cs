@@ -27,7 +27,7 @@ public sealed class HTTP_through_the_Functions_host(OneWorker one) : IClassFixtu
     [InlineData("GET", "/o", 200)]
     [InlineData("HEAD", "/o", 200)]
     [InlineData("GET", "/o/no-link", 200)]
-    public async Task Is_answered_whatever_the_method(string method, string path, int expected)
+    public async Task is_answered_whatever_the_method(string method, string path, int expected)
     {
         using HttpClient client = one.Worker.As(null);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -40,7 +40,7 @@ public sealed class HTTP_through_the_Functions_host(OneWorker one) : IClassFixtu
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Is_too_large_with_413_and_not_500(bool chunked)
+    public async Task is_too_large_with_413_and_not_500(bool chunked)
     {
         using HttpClient client = one.Worker.As(Person.Olivia);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders")
@@ -72,17 +72,17 @@ public sealed class HTTP_through_the_Functions_host(OneWorker one) : IClassFixtu
     [InlineData("/admin/functions")]
     [InlineData("/O/x")]
     [InlineData("http://localhost/ContentSubmitted")]
-    public async Task Reaches_nothing_by_another_spelling_of_a_path(string target) => (await SendRawAsync("GET", target, "")).ShouldBe(404);
+    public async Task reaches_nothing_by_another_spelling_of_a_path(string target) => (await SendRawAsync("GET", target, "")).ShouldBe(404);
 
     [Theory]
     [InlineData("X-MS-CLIENT-PRINCIPAL: eyJhdXRoX3R5cCI6ImFhZCIsImNsYWltcyI6W119\r\n")]
     [InlineData("X-MS-CLIENT-PRINCIPAL-ID: olivia\r\nX-MS-CLIENT-PRINCIPAL-NAME: olivia\r\n")]
     [InlineData("x-functions-key: master\r\nX-Azure-Functions-InvocationId: forged\r\n")]
-    public async Task Believes_no_header_that_claims_to_be_the_hosts(string headers) =>
+    public async Task believes_no_header_that_claims_to_be_the_hosts(string headers) =>
         (await SendRawAsync("GET", "/api/orders", headers)).ShouldBe(401);
 
     [Fact]
-    public async Task Is_served_to_no_caller_that_has_no_invocation_of_the_host()
+    public async Task is_served_to_no_caller_that_has_no_invocation_of_the_host()
     {
         using var client = new HttpClient { BaseAddress = one.Worker.HttpAddress };
 
@@ -92,7 +92,7 @@ public sealed class HTTP_through_the_Functions_host(OneWorker one) : IClassFixtu
     }
 
     [Fact]
-    public async Task Survives_a_client_that_hangs_up()
+    public async Task survives_a_client_that_hangs_up()
     {
         using (HttpClient client = one.Worker.As(Person.Olivia))
         {

@@ -24,7 +24,7 @@ public sealed class Three_workers_under_the_Functions_host(ITestOutputHelper out
     public ValueTask DisposeAsync() => azurite.DisposeAsync();
 
     [Fact, Requirement("R6", "R7", "R9", "R10", "R33")]
-    public async Task Pause_in_the_middle_of_a_stream_and_lose_nothing_and_admit_nothing_late()
+    public async Task pause_in_the_middle_of_a_stream_and_lose_nothing_and_admit_nothing_late()
     {
         TestAccount account = azurite.NewAccount();
         await using WorkerHost first = await WorkerHost.StartAsync(deployment, account, Cancelled);

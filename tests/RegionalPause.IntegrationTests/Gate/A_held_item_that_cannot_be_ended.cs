@@ -25,7 +25,7 @@ public sealed class A_held_item_that_cannot_be_ended(Azurite azurite)
     [InlineData("B00", false)]
     [InlineData("B00", true)]
     [InlineData("Key", true)]
-    public async Task Is_set_aside_and_the_others_are_released(string column, bool missing)
+    public async Task is_set_aside_and_the_others_are_released(string column, bool missing)
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await HoldAsync(account);
@@ -42,7 +42,7 @@ public sealed class A_held_item_that_cannot_be_ended(Azurite azurite)
     }
 
     [Fact]
-    public async Task Because_its_authors_record_is_broken_is_set_aside_and_the_others_are_released()
+    public async Task because_its_authors_record_is_broken_is_set_aside_and_the_others_are_released()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await HoldAsync(account);

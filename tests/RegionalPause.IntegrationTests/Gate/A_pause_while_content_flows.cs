@@ -27,7 +27,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact, Requirement("R1", "R2", "R10")]
-    public async Task Open_flags_admit_with_a_ticket_and_closed_ones_exclude()
+    public async Task open_flags_admit_with_a_ticket_and_closed_ones_exclude()
     {
         await using Instance gate = await OpenAsync("UK", "IE");
 
@@ -43,7 +43,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R9", "D12")]
-    public async Task Once_effective_an_instance_that_never_looked_again_admits_nothing_covered()
+    public async Task once_effective_an_instance_that_never_looked_again_admits_nothing_covered()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance controller = await OpenAsync(account, "UK", "IE");
@@ -62,7 +62,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R10", "R12")]
-    public async Task The_certificate_names_every_shard_and_why_nothing_of_it_can_arrive()
+    public async Task the_certificate_names_every_shard_and_why_nothing_of_it_can_arrive()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance controller = await OpenAsync(account, "UK");
@@ -77,7 +77,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R7", "D16")]
-    public async Task The_same_message_ten_times_is_one_record_and_one_disposition()
+    public async Task the_same_message_ten_times_is_one_record_and_one_disposition()
     {
         await using Instance gate = await OpenAsync("UK");
         await PauseAsync(gate, "uk-2024", "UK");
@@ -91,7 +91,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R7")]
-    public async Task A_duplicate_of_an_admitted_item_is_not_admitted_twice()
+    public async Task a_duplicate_of_an_admitted_item_is_not_admitted_twice()
     {
         await using Instance gate = await OpenAsync("UK");
         Submission item = Submission.Post("post:1", "GB");
@@ -104,7 +104,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R6")]
-    public async Task An_instance_whose_next_shard_could_not_be_registered_registers_another()
+    public async Task an_instance_whose_next_shard_could_not_be_registered_registers_another()
     {
         TestAccount account = azurite.NewAccount();
         await using (Instance opener = await OpenAsync(account, "UK")) { }
@@ -127,7 +127,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R10")]
-    public async Task What_a_process_admitted_and_did_not_live_to_send_is_sent_by_another_under_a_ticket_of_its_own()
+    public async Task an_admission_of_a_dead_process_is_sent_by_another_under_a_new_ticket()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance dies = await OpenAsync(account, "UK");
@@ -142,7 +142,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R10", "D13")]
-    public async Task What_a_process_admitted_and_did_not_live_to_send_is_not_sent_once_it_is_paused()
+    public async Task what_a_process_admitted_and_did_not_live_to_send_is_not_sent_once_it_is_paused()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance dies = await OpenAsync(account, "UK");
@@ -158,7 +158,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R14", "R15", "D6", "D9", "D13")]
-    public async Task Lifting_takes_two_others_and_then_what_was_held_is_decided_again()
+    public async Task lifting_takes_two_others_and_then_what_was_held_is_decided_again()
     {
         await using Instance gate = await OpenAsync("UK", "IE");
         await PauseAsync(gate, "uk-2024", "UK");
@@ -191,7 +191,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R15")]
-    public async Task A_drain_that_begins_right_after_the_lift_decides_under_the_law_after_it()
+    public async Task a_drain_that_begins_right_after_the_lift_decides_under_the_law_after_it()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance controller = await OpenAsync(account, "UK");
@@ -208,7 +208,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R15")]
-    public async Task Deciding_again_what_is_held_without_an_order_goes_through_all_of_it_and_ends()
+    public async Task deciding_again_what_is_held_without_an_order_goes_through_all_of_it_and_ends()
     {
         await using Instance gate = await Instance.StartAsync(azurite.NewAccount(), Cancelled, settings: ("Holds:DrainRatePerSecond", "1"));
         Submission[] unknown =
@@ -232,7 +232,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R15")]
-    public async Task Withdrawing_purges_what_was_held()
+    public async Task withdrawing_purges_what_was_held()
     {
         await using Instance gate = await OpenAsync("UK");
         await PauseAsync(gate, "uk-2024", "UK");
@@ -249,7 +249,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R15", "D15")]
-    public async Task At_the_ceiling_of_its_order_a_held_item_is_purged_and_never_released()
+    public async Task at_the_ceiling_of_its_order_a_held_item_is_purged_and_never_released()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account, "UK");
@@ -274,7 +274,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R6", "D11")]
-    public async Task Closing_a_flag_fences_like_a_pause()
+    public async Task closing_a_flag_fences_like_a_pause()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance controller = await OpenAsync(account, "UK");
@@ -287,7 +287,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R9")]
-    public async Task An_instance_whose_shard_was_closed_goes_on_in_a_new_one()
+    public async Task an_instance_whose_shard_was_closed_goes_on_in_a_new_one()
     {
         await using Instance gate = await OpenAsync("UK");
         ShardTable shards = gate.Get<ShardTable>();
@@ -300,7 +300,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("R8")]
-    public async Task A_dry_run_decides_and_writes_nothing()
+    public async Task a_dry_run_decides_and_writes_nothing()
     {
         await using Instance gate = await OpenAsync("UK");
 
@@ -313,7 +313,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     }
 
     [Fact, Requirement("D4")]
-    public async Task The_authority_is_told_at_an_instant_of_its_own()
+    public async Task the_authority_is_told_at_an_instant_of_its_own()
     {
         await using Instance gate = await OpenAsync("UK");
         PauseHandler pauses = gate.Get<PauseHandler>();

@@ -22,7 +22,7 @@ public sealed class An_author_under_age(Azurite azurite)
     [InlineData("\"birthYear\":2007", "minor")] // of age by now, and 17 in all of 2024, when the post was written
     [InlineData("\"birthYear\":2006", "permitted")] // 18 in the course of 2024: the pipeline knows the birthday
     [InlineData("\"birthYear\":1980", "permitted")]
-    public async Task Is_one_whom_the_registry_knows_to_be_although_the_pipeline_says_otherwise(string age, string reason)
+    public async Task is_one_whom_the_registry_knows_to_be_although_the_pipeline_says_otherwise(string age, string reason)
     {
         await using Instance gate = await Instance.StartAsync(azurite.NewAccount(), Cancelled, settings: ("Gate:LawMaxAge", "00:00:00"));
         await gate.OpenFlagsAsync(["DE"], Cancelled);

@@ -27,7 +27,7 @@ public sealed class An_authors_window(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Ends_full_days_after_their_own_notice_was_delivered_and_never_for_whoever_was_not_told()
+    public async Task ends_full_days_after_their_own_notice_and_never_without_a_notice()
     {
         await using Instance gate = await ToldAsync(told: "m-1", notTold: "m-2");
 
@@ -41,7 +41,7 @@ public sealed class An_authors_window(Azurite azurite)
     }
 
     [Fact]
-    public async Task Is_not_that_of_others_whom_the_item_shows()
+    public async Task is_not_that_of_others_whom_the_item_shows()
     {
         await using Instance gate = await ToldAsync(told: "m-1", notTold: "m-2");
         await ResumeAsync(gate, windowDays: 0);

@@ -13,7 +13,7 @@ public sealed class The_law_that_several_read_at_once(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Does_not_go_back_and_is_not_taken_for_gone_back_because_one_of_them_was_slow()
+    public async Task does_not_go_back_and_is_not_taken_for_gone_back_because_one_of_them_was_slow()
     {
         TestAccount account = azurite.NewAccount();
         var faults = new FaultPlan();

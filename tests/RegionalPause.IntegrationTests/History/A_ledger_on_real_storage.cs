@@ -13,7 +13,7 @@ public sealed class A_ledger_on_real_storage(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact, Requirement("R7", "R9", "R10", "R14b", "R15")]
-    public async Task Keeps_every_invariant()
+    public async Task keeps_every_invariant()
     {
         LedgerHistory history = await new Conversation(azurite.NewAccount()).HaveAsync(Cancelled);
 
@@ -33,7 +33,7 @@ public sealed class A_ledger_on_real_storage(Azurite azurite)
     }
 
     [Fact, Requirement("R9", "R25")]
-    public async Task Shows_what_was_taken_away_or_altered()
+    public async Task shows_what_was_taken_away_or_altered()
     {
         LedgerHistory history = await new Conversation(azurite.NewAccount()).HaveAsync(Cancelled);
         ShardHistory shard = history.Shards.MaxBy(s => s.Records.Length)!;

@@ -28,7 +28,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact, Requirement("R24", "R25")]
-    public async Task Is_verified_from_its_files_and_a_key_alone()
+    public async Task is_verified_from_its_files_and_a_key_alone()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account, "UK", "IE");
@@ -54,7 +54,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
     }
 
     [Fact, Requirement("R14b", "R25")]
-    public async Task Tells_the_same_dispositions_as_the_tables()
+    public async Task tells_the_same_dispositions_as_the_tables()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account, "UK");
@@ -85,7 +85,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
     }
 
     [Fact, Requirement("R24")]
-    public async Task Grows_round_by_round_and_never_changes_what_it_said()
+    public async Task grows_round_by_round_and_never_changes_what_it_said()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account, "UK");
@@ -118,7 +118,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
     }
 
     [Fact, Requirement("R16", "R24")]
-    public async Task Has_all_that_was_committed_before_it_was_asked_for_even_where_another_sealer_was_first()
+    public async Task has_all_that_was_committed_before_the_request_if_another_sealer_was_first()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account, "UK");
@@ -142,7 +142,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
     }
 
     [Fact, Requirement("R24")]
-    public async Task Bears_a_second_signature_where_there_is_a_second_key_and_is_verified_by_either()
+    public async Task bears_a_second_signature_where_there_is_a_second_key_and_is_verified_by_either()
     {
         TestAccount account = azurite.NewAccount();
         byte[] seed = SHA256.HashData("a second key"u8);
@@ -166,7 +166,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
     }
 
     [Fact, Requirement("R24")]
-    public async Task Has_nothing_to_do_when_nothing_happened()
+    public async Task has_nothing_to_do_when_nothing_happened()
     {
         await using Instance gate = await OpenAsync(azurite.NewAccount(), "UK");
 
@@ -175,7 +175,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
     }
 
     [Fact, Requirement("R24")]
-    public async Task Is_one_ledger_when_several_seal_at_once()
+    public async Task is_one_ledger_when_several_seal_at_once()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance one = await OpenAsync(account, "UK");
@@ -195,7 +195,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
     }
 
     [Fact, Requirement("R24", "R25")]
-    public async Task Keeps_the_shards_of_processes_that_have_ended()
+    public async Task keeps_the_shards_of_processes_that_have_ended()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account, "UK");
@@ -215,7 +215,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
     }
 
     [Fact, Requirement("R25", "D36")]
-    public async Task Ends_a_shard_where_its_chain_is_broken_and_goes_on_with_the_others()
+    public async Task ends_a_shard_where_its_chain_is_broken_and_goes_on_with_the_others()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account, "UK");

@@ -28,7 +28,7 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Admits_nothing_more_once_its_guard_does_not_match_its_records()
+    public async Task admits_nothing_more_once_its_guard_does_not_match_its_records()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);
@@ -53,7 +53,7 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
     }
 
     [Fact]
-    public async Task Stands_in_a_certificate_only_with_what_can_be_sealed()
+    public async Task stands_in_a_certificate_only_with_what_can_be_sealed()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);
@@ -71,7 +71,7 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
     }
 
     [Fact]
-    public async Task Is_closed_by_the_sequencer_where_a_record_was_changed_and_no_certificate_or_proof_speaks_of_the_rest()
+    public async Task is_closed_by_the_sequencer_and_no_proof_covers_its_rest()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);
@@ -106,7 +106,7 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
     }
 
     [Fact]
-    public async Task Does_not_confuse_what_others_append_with_a_change()
+    public async Task does_not_confuse_what_others_append_with_a_change()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);
@@ -125,7 +125,7 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
     }
 
     [Fact, Requirement("R14b", "R15")]
-    public async Task Names_what_is_held_and_parked_nowhere()
+    public async Task names_what_is_held_and_parked_nowhere()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);
@@ -145,7 +145,7 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
     }
 
     [Fact, Requirement("R7", "R25")]
-    public async Task Is_found_where_a_claim_was_deleted_and_the_item_came_again()
+    public async Task is_found_where_a_claim_was_deleted_and_the_item_came_again()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);

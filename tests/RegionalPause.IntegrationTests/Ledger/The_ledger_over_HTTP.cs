@@ -36,7 +36,7 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Proves_that_a_decision_is_in_it_with_nothing_but_the_key()
+    public async Task proves_that_a_decision_is_in_it_with_nothing_but_the_key()
     {
         await DecideAsync("post:1");
 
@@ -51,7 +51,7 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Proves_that_it_only_grew()
+    public async Task proves_that_it_only_grew()
     {
         await DecideAsync("post:1");
         await ProofAsync("post:1");
@@ -68,7 +68,7 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Has_no_proof_for_a_history_that_is_not_its_own()
+    public async Task has_no_proof_for_a_history_that_is_not_its_own()
     {
         await DecideAsync("post:1");
         await ProofAsync("post:1");
@@ -83,7 +83,7 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lets_its_files_be_kept_for_ever_and_its_checkpoint_not_at_all()
+    public async Task lets_its_files_be_kept_for_ever_and_its_checkpoint_not_at_all()
     {
         await DecideAsync("post:1");
         await ProofAsync("post:1");
@@ -103,7 +103,7 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
     [InlineData("/api/ledger/tile/0/0001")]
     [InlineData("/api/ledger/tile/../../sealing/state")]
     [InlineData("/api/ledger/tile/entries/999")]
-    public async Task Serves_no_other_file(string path)
+    public async Task serves_no_other_file(string path)
     {
         using HttpResponseMessage answer = await auditor.GetAsync(new Uri(path, UriKind.Relative), Cancelled);
 
@@ -111,7 +111,7 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_of_an_item_that_was_never_decided_that_it_was_not()
+    public async Task says_of_an_item_that_was_never_decided_that_it_was_not()
     {
         using HttpResponseMessage answer = await auditor.GetAsync(
             new Uri("/api/ledger/inclusion?contentId=post:never", UriKind.Relative),
@@ -122,7 +122,7 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact, Requirement("R27")]
-    public async Task Gives_an_evidence_pack_of_an_order()
+    public async Task gives_an_evidence_pack_of_an_order()
     {
         await DecideAsync("post:1");
         using HttpClient olivia = app.As(Person.Olivia);

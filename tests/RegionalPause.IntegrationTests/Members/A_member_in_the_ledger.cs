@@ -26,7 +26,7 @@ public sealed class A_member_in_the_ledger(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Appears_by_the_same_pseudonym_whoever_decides()
+    public async Task appears_by_the_same_pseudonym_whoever_decides()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance one = await OpenAsync(account);
@@ -45,7 +45,7 @@ public sealed class A_member_in_the_ledger(Azurite azurite)
     }
 
     [Fact]
-    public async Task Is_named_nowhere_in_the_ledger_the_law_or_the_log()
+    public async Task is_named_nowhere_in_the_ledger_the_law_or_the_log()
     {
         TestAccount account = azurite.NewAccount();
         var lines = new System.Collections.Concurrent.ConcurrentQueue<string>();
@@ -90,7 +90,7 @@ public sealed class A_member_in_the_ledger(Azurite azurite)
     }
 
     [Fact]
-    public async Task Cannot_be_linked_to_its_records_once_erased_and_every_proof_still_holds()
+    public async Task cannot_be_linked_to_its_records_once_erased_and_every_proof_still_holds()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);
@@ -112,7 +112,7 @@ public sealed class A_member_in_the_ledger(Azurite azurite)
     }
 
     [Fact]
-    public async Task Who_was_never_there_or_is_erased_already_cannot_be_erased()
+    public async Task who_was_never_there_or_is_erased_already_cannot_be_erased()
     {
         await using Instance gate = await OpenAsync(azurite.NewAccount());
         MemberErasure erasure = gate.Get<MemberErasure>();

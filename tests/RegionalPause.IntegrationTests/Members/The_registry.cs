@@ -20,7 +20,7 @@ public sealed class The_registry(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pages_through_one_jurisdictions_members_each_once_and_through_no_others()
+    public async Task pages_through_one_jurisdictions_members_each_once_and_through_no_others()
     {
         (MemberTable table, MemberImport import) = await OpenAsync(azurite.NewAccount());
         await ImportAsync(import, Enumerable.Range(0, 2_000).Select(i => Line($"m-{i}", i % 4 == 0 ? "FR" : "DE")));
@@ -40,7 +40,7 @@ public sealed class The_registry(Azurite azurite)
     }
 
     [Fact]
-    public async Task Reports_a_wrong_line_by_its_number_and_registers_the_others()
+    public async Task reports_a_wrong_line_by_its_number_and_registers_the_others()
     {
         (MemberTable table, MemberImport import) = await OpenAsync(azurite.NewAccount());
 
@@ -56,7 +56,7 @@ public sealed class The_registry(Azurite azurite)
     }
 
     [Fact]
-    public async Task Leaves_no_row_where_a_member_was_before()
+    public async Task leaves_no_row_where_a_member_was_before()
     {
         TestAccount account = azurite.NewAccount();
         (MemberTable table, MemberImport import) = await OpenAsync(account);
@@ -69,7 +69,7 @@ public sealed class The_registry(Azurite azurite)
     }
 
     [Fact, Requirement("R26")]
-    public async Task Forgets_a_member_who_is_erased_even_one_the_ledger_never_met()
+    public async Task forgets_a_member_who_is_erased_even_one_the_ledger_never_met()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await Instance.StartAsync(account, Cancelled);

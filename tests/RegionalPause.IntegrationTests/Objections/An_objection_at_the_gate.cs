@@ -27,7 +27,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Is_ignored_by_no_instance_once_it_has_returned()
+    public async Task is_ignored_by_no_instance_once_it_has_returned()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance one = await OpenAsync(account);
@@ -45,7 +45,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
 
     /// <summary>Fault F4: words are recorded many in one round, and one that cannot be fails alone.</summary>
     [Fact]
-    public async Task Is_recorded_beside_another_members_whose_row_is_broken()
+    public async Task is_recorded_beside_another_members_whose_row_is_broken()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance one = await OpenAsync(account);
@@ -71,7 +71,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
 
     /// <summary>An objection is never refused because a clock is ahead.</summary>
     [Fact]
-    public async Task From_a_clock_that_is_ahead_counts_from_now()
+    public async Task from_a_clock_that_is_ahead_counts_from_now()
     {
         await using Instance one = await OpenAsync(azurite.NewAccount());
         DateTimeOffset tomorrow = one.Get<StoreClock>().Now.AddDays(1);
@@ -84,7 +84,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
     }
 
     [Fact]
-    public async Task Stops_an_admission_that_was_prepared_before_it()
+    public async Task stops_an_admission_that_was_prepared_before_it()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance one = await OpenAsync(account);
@@ -108,7 +108,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
     [Theory, Requirement("D25")]
     [InlineData(Member, "third-party-objected")]
     [InlineData("member:other", "permitted")]
-    public async Task Holds_what_others_posted_of_the_member(string shown, string reason)
+    public async Task holds_what_others_posted_of_the_member(string shown, string reason)
     {
         await using Instance one = await OpenAsync(azurite.NewAccount(), ("Gate:LawMaxAge", "00:00:00"));
         await ObjectAsync(one);
@@ -127,7 +127,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
     }
 
     [Fact, Requirement("D23")]
-    public async Task Outlives_the_erasure_of_the_account()
+    public async Task outlives_the_erasure_of_the_account()
     {
         await using Instance gate = await OpenAsync(azurite.NewAccount());
         await ObjectAsync(gate);
@@ -138,7 +138,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
     }
 
     [Fact]
-    public async Task Is_taken_back_by_the_member_and_by_nobody_in_doubt()
+    public async Task is_taken_back_by_the_member_and_by_nobody_in_doubt()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);
@@ -160,7 +160,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
     }
 
     [Fact]
-    public async Task Costs_one_change_of_the_law_for_many_who_object_at_once()
+    public async Task costs_one_change_of_the_law_for_many_who_object_at_once()
     {
         await using Instance gate = await OpenAsync(azurite.NewAccount(), ("ObjectionRecorder:GatherFor", "00:00:01"));
         Control.ControlTable control = gate.Get<Control.ControlTable>();
@@ -180,7 +180,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
     }
 
     [Fact, Requirement("R26")]
-    public async Task Is_in_the_ledger_under_a_pseudonym()
+    public async Task is_in_the_ledger_under_a_pseudonym()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);

@@ -61,7 +61,7 @@ public sealed class Five_processes_in_chaos(ITestOutputHelper output) : IAsyncLi
     public ValueTask DisposeAsync() => azurite.DisposeAsync();
 
     [Theory, MemberData(nameof(Rows)), Requirement("R6", "R7", "R9", "R10", "R11", "R14", "R15", "R25")]
-    public async Task Lose_nothing_and_admit_nothing_late(int firstSeed, int lastSeed)
+    public async Task lose_nothing_and_admit_nothing_late(int firstSeed, int lastSeed)
     {
         TestAccount account = azurite.NewAccount();
         await using FaultProxy proxy = await FaultProxy.StartAsync(azurite);

@@ -25,7 +25,7 @@ public sealed class The_tests_elsewhere
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pass_in_another_time_zone_and_language() =>
+    public async Task pass_in_another_time_zone_and_language() =>
         (await RunAsync([])).ShouldSatisfyAllConditions(
             run => run.ExitCode.ShouldBe(0, run.Output),
             run => run.Output.ShouldContain("failed: 0")
@@ -33,7 +33,7 @@ public sealed class The_tests_elsewhere
 
     /// <summary>The product runs without culture data; a library in somebody else's process may not.</summary>
     [Fact]
-    public async Task Pass_where_the_language_has_its_own_rules()
+    public async Task pass_where_the_language_has_its_own_rules()
     {
         // Without ICU a process that asks for it does not start at all.
         if (!NativeLibrary.TryLoad("libicuuc.so", out nint icu))

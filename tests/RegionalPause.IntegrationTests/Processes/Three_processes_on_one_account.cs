@@ -44,7 +44,7 @@ public sealed class Three_processes_on_one_account(ITestOutputHelper output) : I
     public ValueTask DisposeAsync() => azurite.DisposeAsync();
 
     [Fact, Requirement("R6", "R7", "R9", "R10", "R12", "R15", "R33", "D9", "D12", "D13", "D16")]
-    public async Task Pause_in_the_middle_of_a_stream_and_lose_nothing_and_admit_nothing_late()
+    public async Task pause_in_the_middle_of_a_stream_and_lose_nothing_and_admit_nothing_late()
     {
         TestAccount account = azurite.NewAccount();
         await using AppProcess first = await deployment.StartAppAsync(account, Cancelled);
@@ -62,7 +62,7 @@ public sealed class Three_processes_on_one_account(ITestOutputHelper output) : I
     }
 
     [Fact, Requirement("R6", "R7", "R9", "R10", "D11", "D16")]
-    public async Task Of_which_one_is_frozen_over_the_pause_refuse_its_late_append_and_its_late_send()
+    public async Task of_which_one_is_frozen_over_the_pause_refuse_its_late_append_and_its_late_send()
     {
         TestAccount account = azurite.NewAccount();
         await using FaultProxy proxy = await FaultProxy.StartAsync(azurite);

@@ -33,7 +33,7 @@ public sealed class A_quarantine_set(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Of_an_order_names_exactly_what_was_admitted_in_its_scope()
+    public async Task of_an_order_names_exactly_what_was_admitted_in_its_scope()
     {
         await using Instance gate = await OpenAsync();
         // A thousand items: two countries, two types, some excluded as of minors; four of ten are posts in the UK that were admitted.
@@ -66,7 +66,7 @@ public sealed class A_quarantine_set(Azurite azurite)
     }
 
     [Fact, Requirement("D5")]
-    public async Task Of_an_order_about_days_of_processing_goes_by_when_it_was_collected_or_admitted()
+    public async Task of_an_order_about_days_of_processing_goes_by_when_it_was_collected_or_admitted()
     {
         await using Instance gate = await OpenAsync();
         await DeliverAsync(
@@ -94,7 +94,7 @@ public sealed class A_quarantine_set(Azurite azurite)
     }
 
     [Fact]
-    public async Task Of_an_order_is_not_told_before_the_order_is_effective()
+    public async Task of_an_order_is_not_told_before_the_order_is_effective()
     {
         await using Instance gate = await OpenAsync();
         (
@@ -122,7 +122,7 @@ public sealed class A_quarantine_set(Azurite azurite)
     [Theory, Requirement("R20", "D21")]
     [InlineData("before the first use", "")]
     [InlineData("after the first use", "used:1#1,used:2#1")]
-    public async Task Of_an_objection_is_what_was_used_before_it(string when, string used)
+    public async Task of_an_objection_is_what_was_used_before_it(string when, string used)
     {
         await using Instance gate = await OpenAsync();
         bool first = when == "before the first use";
@@ -147,7 +147,7 @@ public sealed class A_quarantine_set(Azurite azurite)
     }
 
     [Fact, Requirement("R20")]
-    public async Task Of_an_objection_has_what_won_the_race_in_the_same_instant()
+    public async Task of_an_objection_has_what_won_the_race_in_the_same_instant()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);
@@ -168,7 +168,7 @@ public sealed class A_quarantine_set(Azurite azurite)
     }
 
     [Fact, Requirement("R26")]
-    public async Task Names_a_member_by_pseudonym_and_nobody_once_they_are_erased()
+    public async Task names_a_member_by_pseudonym_and_nobody_once_they_are_erased()
     {
         await using Instance gate = await OpenAsync();
         await DeliverAsync(gate, [Post("used:1")]);
@@ -190,7 +190,7 @@ public sealed class A_quarantine_set(Azurite azurite)
     }
 
     [Fact, Requirement("D18")]
-    public async Task Is_recalled_and_only_a_confirmation_closes_it()
+    public async Task is_recalled_and_only_a_confirmation_closes_it()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);

@@ -44,7 +44,7 @@ public sealed class Resuming_training(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Is_refused_on_the_word_of_two_and_done_by_the_procedure_and_the_ledger_shows_it()
+    public async Task is_refused_on_the_word_of_two_and_done_by_the_procedure_and_the_ledger_shows_it()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await ToldAndPausedAsync(account);
@@ -80,7 +80,7 @@ public sealed class Resuming_training(Azurite azurite)
     }
 
     [Fact]
-    public async Task Lets_in_what_was_held_inside_its_span_and_keeps_the_rest_out()
+    public async Task lets_in_what_was_held_inside_its_span_and_keeps_the_rest_out()
     {
         await using Instance gate = await ToldAndPausedAsync(azurite.NewAccount());
         await DecideAsync(gate, ("post:old", "GB", "2010-03-01T00:00:00Z"), ("post:new", "GB", "2024-06-01T00:00:00Z"));
@@ -106,7 +106,7 @@ public sealed class Resuming_training(Azurite azurite)
     }
 
     [Fact, Requirement("D33")]
-    public async Task In_stages_leaves_the_rest_paused_and_can_be_reversed_at_once()
+    public async Task in_stages_leaves_the_rest_paused_and_can_be_reversed_at_once()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await ToldAndPausedAsync(account);
@@ -157,7 +157,7 @@ public sealed class Resuming_training(Azurite azurite)
     }
 
     [Fact]
-    public async Task Meets_no_rule_about_what_nobody_has_told_it_and_goes_on_where_two_override_each()
+    public async Task meets_no_rule_about_what_nobody_has_told_it_and_goes_on_where_two_override_each()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await PausedAsync(account, _ => { });

@@ -29,7 +29,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Are_not_a_withdrawal_which_purges_and_leaves_closed()
+    public async Task are_not_a_withdrawal_which_purges_and_leaves_closed()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await PausedAsync(account);
@@ -46,7 +46,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
     }
 
     [Fact]
-    public async Task Are_not_a_flag_or_an_import_by_one_person_and_are_by_two_with_a_reason()
+    public async Task are_not_a_flag_or_an_import_by_one_person_and_are_by_two_with_a_reason()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await PausedAsync(account);
@@ -84,7 +84,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
     }
 
     [Fact]
-    public async Task Are_an_undo_of_a_mistake_by_two_whose_held_items_are_decided_again()
+    public async Task are_an_undo_of_a_mistake_by_two_whose_held_items_are_decided_again()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await PausedAsync(account);
@@ -105,7 +105,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
     }
 
     [Fact]
-    public async Task Are_no_undo_where_the_settings_forbid_it()
+    public async Task are_no_undo_where_the_settings_forbid_it()
     {
         await using Instance gate = await PausedAsync(azurite.NewAccount(), ("Pauses:UndoWithin", "00:00:00"));
         (await gate.Get<ResumptionHandler>().UndoAsync(Order, "wrong country", "alice", Cancelled)).Refusal!.Code.ShouldBe(
@@ -114,7 +114,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
     }
 
     [Fact]
-    public async Task Are_no_start_with_rule_data_that_impose_nothing()
+    public async Task are_no_start_with_rule_data_that_impose_nothing()
     {
         TestAccount account = azurite.NewAccount();
         await (await PausedAsync(account)).DisposeAsync();
@@ -128,7 +128,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
     }
 
     [Fact, Requirement("R6")]
-    public async Task Are_no_restore_of_an_older_control_table()
+    public async Task are_no_restore_of_an_older_control_table()
     {
         TestAccount account = azurite.NewAccount();
         TableClient control = account.TableClient("control");
@@ -168,7 +168,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
     }
 
     [Fact]
-    public async Task Are_closed_in_more_jurisdictions_than_one_transaction_holds()
+    public async Task are_closed_in_more_jurisdictions_than_one_transaction_holds()
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await StartAsync(account);

@@ -29,7 +29,7 @@ public sealed partial class The_architecture
     private static readonly Dictionary<string, string> MayBeLong = [];
 
     [Fact, Requirement("R33")]
-    public void The_library_knows_neither_web_nor_console()
+    public void the_library_knows_neither_web_nor_console()
     {
         Offences(
                 InLibrary(),
@@ -54,7 +54,7 @@ public sealed partial class The_architecture
     [InlineData(@"^RegionalPause\.(Content|Decisions)\.")]
     [InlineData(@"^RegionalPause\.Jurisdictions\.Jurisdiction(?!sServices)")]
     [InlineData(@"^RegionalPause\.Ledger\.(Trees|Notes)\.")]
-    public void What_decides_sees_no_storage_no_queue_and_no_host(string types)
+    public void what_decides_sees_no_storage_no_queue_and_no_host(string types)
     {
         IType[] pure = [.. Everything.Types.Where(t => Regex.IsMatch(t.FullName.Split('/', '+')[0], types))];
 
@@ -64,14 +64,14 @@ public sealed partial class The_architecture
     }
 
     [Fact]
-    public void App_and_cli_lean_on_the_library_and_not_on_each_other()
+    public void app_and_cli_lean_on_the_library_and_not_on_each_other()
     {
         References(App).ShouldNotContain("rpause");
         References(Cli).ShouldNotContain("RegionalPause.App");
     }
 
     [Fact, Requirement("R9")]
-    public void Only_an_admission_speaks_of_content_admitted()
+    public void only_an_admission_speaks_of_content_admitted()
     {
         string[] speaking =
         [
@@ -93,19 +93,19 @@ public sealed partial class The_architecture
     [InlineData("// goes to content-admitted", false)]
     [InlineData("/// <summary>See <see cref=\"QueueNames.ContentAdmitted\"/>.</summary>", false)]
     [InlineData("/* content-admitted */ Send(QueueNames.ContentWithheld);", false)]
-    public void Speaking_of_it_is_code_and_not_a_comment(string source, bool speaks) =>
+    public void speaking_of_it_is_code_and_not_a_comment(string source, bool speaks) =>
         SpeaksOfContentAdmitted(WithoutComments(source)).ShouldBe(speaks);
 
     [Fact]
-    public void No_type_bears_the_name_of_its_folder() =>
+    public void no_type_bears_the_name_of_its_folder() =>
         OwnTypes().Where(t => t.Namespace is { } space && space.Split('.').Contains(t.Name)).Select(t => t.FullName).ShouldBeEmpty();
 
     [Fact]
-    public void No_type_is_a_helper_a_manager_or_a_util() =>
+    public void no_type_is_a_helper_a_manager_or_a_util() =>
         OwnTypes().Where(t => Shapeless().IsMatch(t.Name)).Select(t => t.FullName).ShouldBeEmpty();
 
     [Fact]
-    public void Every_log_line_has_an_event_id_of_its_own()
+    public void every_log_line_has_an_event_id_of_its_own()
     {
         string[] ids =
         [
@@ -119,7 +119,7 @@ public sealed partial class The_architecture
     }
 
     [Fact]
-    public void No_file_is_longer_than_500_lines()
+    public void no_file_is_longer_than_500_lines()
     {
         string[] files = [.. TheRepository.Files("functions", "*.cs")];
         string[] tooLong = [.. files.Where(f => TheRepository.Read(f).AsSpan().Count('\n') > 500)];

@@ -17,7 +17,7 @@ public sealed partial class The_registration_of_services
     };
 
     [Fact]
-    public void Calls_no_constructor_that_the_container_can_call()
+    public void calls_no_constructor_that_the_container_can_call()
     {
         string[] files = [.. TheRepository.Files("functions/RegionalPause", "*Services.cs")];
 
@@ -28,7 +28,7 @@ public sealed partial class The_registration_of_services
     }
 
     [Fact]
-    public void Has_everything_that_a_service_of_the_library_needs()
+    public void has_everything_that_a_service_of_the_library_needs()
     {
         IConfiguration configuration = new ConfigurationBuilder().Build();
         IServiceCollection services = new ServiceCollection().AddLogging().AddSingleton(configuration).AddRegionalPause(configuration);

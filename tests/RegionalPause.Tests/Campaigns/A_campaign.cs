@@ -35,36 +35,36 @@ public sealed class A_campaign
     private static readonly CampaignId Id = Draft.Id;
 
     [Fact]
-    public void Is_a_draft_until_somebody_starts_it() => When(null, new Create(Draft, Now)).ShouldBe([new CampaignCreated(Draft, Now)]);
+    public void is_a_draft_until_somebody_starts_it() => When(null, new Create(Draft, Now)).ShouldBe([new CampaignCreated(Draft, Now)]);
 
     [Fact]
-    public void Created_twice_is_one() => When(Given(), new Create(Draft, Now.AddHours(1))).ShouldBeEmpty();
+    public void created_twice_is_one() => When(Given(), new Create(Draft, Now.AddHours(1))).ShouldBeEmpty();
 
     [Fact]
-    public void Created_twice_asking_for_something_else_is_refused() =>
+    public void created_twice_asking_for_something_else_is_refused() =>
         Refused(Given(), new Create(Draft with { RatePerSecond = 7 }, Now)).Code.ShouldBe(RefusalCode.OrderDiffers);
 
     [Fact]
-    public void Starts_once() => When(Given(), new Start("olivia", Now)).ShouldBe([new CampaignStarted(Id, "olivia", Now)]);
+    public void starts_once() => When(Given(), new Start("olivia", Now)).ShouldBe([new CampaignStarted(Id, "olivia", Now)]);
 
     [Fact]
-    public void Started_again_is_started() => When(Running(), new Start("olivia", Now)).ShouldBeEmpty();
+    public void started_again_is_started() => When(Running(), new Start("olivia", Now)).ShouldBeEmpty();
 
     [Fact, Requirement("D27")]
-    public void Does_not_start_where_members_would_be_told_of_a_day_before_the_floor_of_their_window() =>
+    public void does_not_start_if_the_day_it_states_is_before_the_floor_of_the_window() =>
         Refused(Given(), new Start("olivia", new DateTimeOffset(2027, 1, 2, 0, 0, 0, TimeSpan.Zero)))
             .Code.ShouldBe(RefusalCode.NotInThisStage);
 
     [Fact]
-    public void Held_goes_on_where_somebody_says_so() =>
+    public void held_goes_on_where_somebody_says_so() =>
         When(Given(Started, new CampaignHeld(Id, "olivia", Now)), new GoOn("bob", Now)).ShouldBe([new CampaignResumed(Id, "bob", Now)]);
 
     [Fact]
-    public void Held_does_not_start_anew() =>
+    public void held_does_not_start_anew() =>
         Refused(Given(Started, new CampaignHeld(Id, "olivia", Now)), new Start("olivia", Now)).Code.ShouldBe(RefusalCode.NotInThisStage);
 
     [Fact]
-    public void Cancelled_stays_so()
+    public void cancelled_stays_so()
     {
         Campaign cancelled = Given(Started, new CampaignCancelled(Id, "olivia", Now));
         Refused(cancelled, new Start("olivia", Now)).Code.ShouldBe(RefusalCode.NotInThisStage);
@@ -74,7 +74,7 @@ public sealed class A_campaign
     }
 
     [Fact, Requirement("D29")]
-    public void Completes_only_for_the_version_that_was_sent()
+    public void completes_only_for_the_version_that_was_sent()
     {
         Campaign revised = Given(Started, new CampaignRevised(Id, Draft.Content with { To = new DateOnly(2026, 1, 1) }, 2, "olivia", Now));
         When(revised, new Complete(1, "instance", Now)).ShouldBeEmpty();
@@ -82,7 +82,7 @@ public sealed class A_campaign
     }
 
     [Fact]
-    public void That_nobody_knows_takes_no_command_but_a_draft() =>
+    public void that_nobody_knows_takes_no_command_but_a_draft() =>
         Refused(null, new Start("olivia", Now)).Code.ShouldBe(RefusalCode.NotFound);
 
     internal static readonly CampaignStarted Started = new(Draft.Id, "olivia", Now);
@@ -122,19 +122,19 @@ public sealed class What_a_campaign_says
         };
 
     [Theory, MemberData(nameof(MaterialChanges))]
-    public void Makes_a_new_version_where_it_changes_for_members(string what, NoticeContent next) =>
+    public void makes_a_new_version_where_it_changes_for_members(string what, NoticeContent next) =>
         Revised(A_campaign.Running(), next).ContentVersion.ShouldBe(2, what);
 
     [Fact]
-    public void Is_the_same_version_where_only_the_start_is_put_off() =>
+    public void is_the_same_version_where_only_the_start_is_put_off() =>
         Revised(A_campaign.Running(), Said with { StartsOn = Said.StartsOn.AddDays(30) }).ContentVersion.ShouldBe(1);
 
     [Fact]
-    public void Is_the_first_version_for_as_long_as_nobody_was_told() =>
+    public void is_the_first_version_for_as_long_as_nobody_was_told() =>
         Revised(A_campaign.Given(), Said with { Controller = "Somebody else" }).ContentVersion.ShouldBe(1);
 
     [Fact]
-    public void Sets_a_completed_campaign_running_again_where_it_changes_for_members()
+    public void sets_a_completed_campaign_running_again_where_it_changes_for_members()
     {
         Campaign completed = A_campaign.Given(A_campaign.Started, new CampaignCompleted(A_campaign.Draft.Id, "instance", A_campaign.Now));
         Revised(completed, Said with { To = new DateOnly(2026, 1, 1) }).State.ShouldBe(CampaignState.Running);
@@ -142,7 +142,7 @@ public sealed class What_a_campaign_says
     }
 
     [Fact]
-    public void Said_again_changes_nothing() =>
+    public void said_again_changes_nothing() =>
         A_campaign.When(A_campaign.Running(), new Revise(Said, "olivia", A_campaign.Now)).ShouldBeEmpty();
 
     private static Campaign Revised(Campaign campaign, NoticeContent next) =>

@@ -19,7 +19,7 @@ public sealed class A_start_that_comes_soon
         "Members told on 2026-11-24 have 44 days until the start on 2027-01-07: the safety rules give them 45 from a delivered notice, and training does not resume before."
     )]
     [InlineData(45, null)]
-    public void Is_warned_of_where_the_rules_give_members_longer(int days, string? warning) => Of(days, Rules).ShouldBe(warning);
+    public void is_warned_of_where_the_rules_give_members_longer(int days, string? warning) => Of(days, Rules).ShouldBe(warning);
 
     [Theory]
     [InlineData(
@@ -27,14 +27,14 @@ public sealed class A_start_that_comes_soon
         "Members told on 2026-11-24 have 41 days until the start on 2027-01-04: every known resumption that was not stopped gave its members at least 42."
     )]
     [InlineData(42, null)]
-    public void Is_warned_of_under_rules_that_would_allow_it(int days, string? warning)
+    public void is_warned_of_under_rules_that_would_allow_it(int days, string? warning)
     {
         Of(days, Rules with { WindowDays = 30 }).ShouldBe(warning);
         Of(days, null).ShouldBe(warning);
     }
 
     [Fact]
-    public void Is_counted_until_the_last_member_was_told()
+    public void is_counted_until_the_last_member_was_told()
     {
         Campaign campaign = With(45) with { State = CampaignState.Running };
 
@@ -43,7 +43,7 @@ public sealed class A_start_that_comes_soon
     }
 
     [Fact]
-    public void Is_not_warned_of_where_nobody_is_told_any_more() =>
+    public void is_not_warned_of_where_nobody_is_told_any_more() =>
         Of(With(35) with { State = CampaignState.Cancelled }, Rules, A_campaign.Now).ShouldBeNull();
 
     private static string? Of(int days, SafetyRules? rules) => Of(With(days), rules, A_campaign.Now);

@@ -27,12 +27,12 @@ public sealed class The_events_of_a_campaign
     public static TheoryData<string> Names => [.. All.Select(e => e.Name)];
 
     [Fact]
-    public void Are_all_told_here() =>
+    public void are_all_told_here() =>
         All.Select(e => e.GetType())
             .ShouldBe(typeof(CampaignEvent).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(CampaignEvent))), ignoreOrder: true);
 
     [Theory, MemberData(nameof(Names))]
-    public void Are_read_back_as_they_were_written(string name)
+    public void are_read_back_as_they_were_written(string name)
     {
         byte[] bytes = CampaignJson.Write(All.Single(e => e.Name == name), 7);
 
@@ -46,7 +46,7 @@ public sealed class The_events_of_a_campaign
     [InlineData("\"ratePerSecond\":100,", "", "'ratePerSecond'")]
     [InlineData("CampaignCreated", "CampaignForgotten", "CampaignForgotten")]
     [InlineData("\"v\":1", "\"v\":2", "version 2")]
-    public void Are_refused_where_something_is_missing_or_unknown(string part, string instead, string named)
+    public void are_refused_where_something_is_missing_or_unknown(string part, string instead, string named)
     {
         string whole = Encoding.UTF8.GetString(CampaignJson.Write(All[0], 1));
         whole.ShouldContain(part);
@@ -59,7 +59,7 @@ public sealed class The_events_of_a_campaign
     }
 
     [Fact]
-    public void A_page_is_read_back_as_it_was_written()
+    public void a_page_is_read_back_as_it_was_written()
     {
         var page = new CampaignPage(Draft.Id, 2, "07-r3", By, 31, new string('b', 64));
 

@@ -15,11 +15,11 @@ public sealed class The_id_of_a_campaign
     [InlineData("uk notice", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void Has_one_spelling_once_it_is_read(string? text, string? id) =>
+    public void has_one_spelling_once_it_is_read(string? text, string? id) =>
         (CampaignId.TryParse(text, out CampaignId read) ? read.Value : null).ShouldBe(id);
 
     [Fact]
-    public void Is_the_same_in_a_spelling_that_was_stored_before()
+    public void is_the_same_in_a_spelling_that_was_stored_before()
     {
         var stored = new CampaignId("UK-Notice");
 

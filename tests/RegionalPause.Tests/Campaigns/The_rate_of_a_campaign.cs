@@ -12,14 +12,14 @@ public sealed class The_rate_of_a_campaign
     private static readonly DateTimeOffset Begin = A_campaign.Now;
 
     [Fact]
-    public void Gives_a_seconds_worth_at_once_and_then_waits()
+    public void gives_a_seconds_worth_at_once_and_then_waits()
     {
         (int first, TokenBucket bucket) = TokenBucket.Full(Begin, 10).Take(25, Begin, 10);
         (first, bucket.Take(1, Begin, 10).Taken, bucket.Take(25, Begin.AddSeconds(0.5), 10).Taken).ShouldBe((10, 0, 5));
     }
 
     [Property(MaxTest = 300)]
-    public Property Is_never_exceeded_however_often_and_out_of_order_instances_ask() =>
+    public Property is_never_exceeded_however_often_and_out_of_order_instances_ask() =>
         Prop.ForAll(
             Gen.ListOf(Gen.Zip(Gen.Choose(-500, 1500), Gen.Choose(0, 50))).ToArbitrary(),
             asks =>

@@ -15,7 +15,7 @@ public sealed class What_a_campaign_counts
     private static readonly CampaignCounted Counted = new(Draft.Id, 1, Some, "instance", Now);
 
     [Fact, Requirement("R46")]
-    public void Includes_members_set_aside_whom_older_records_lack()
+    public void includes_members_set_aside_whom_older_records_lack()
     {
         static byte[] Written(CampaignFigures figures) => CampaignJson.Write(new CampaignCounted(Draft.Id, 1, figures, "x", Now), 3);
         CampaignFigures Read(byte[] bytes) => ((CampaignCounted)CampaignJson.ReadEvent(bytes).Event).Figures;
@@ -27,17 +27,17 @@ public sealed class What_a_campaign_counts
     }
 
     [Fact]
-    public void Is_put_on_record_once_it_has_begun() => When(Running(), Count(Some, Now)).ShouldBe([Counted]);
+    public void is_put_on_record_once_it_has_begun() => When(Running(), Count(Some, Now)).ShouldBe([Counted]);
 
     [Fact]
-    public void Is_nothing_while_nobody_was_told()
+    public void is_nothing_while_nobody_was_told()
     {
         When(Given(), Count(Some, Now)).ShouldBeEmpty();
         When(Running(), Count(CampaignFigures.None, Now)).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Is_put_on_record_again_only_where_it_changed_and_not_at_every_turn()
+    public void is_put_on_record_again_only_where_it_changed_and_not_at_every_turn()
     {
         Campaign counted = Given(Started, Counted);
 
@@ -47,7 +47,7 @@ public sealed class What_a_campaign_counts
     }
 
     [Fact, Requirement("D29")]
-    public void Is_of_the_content_that_members_are_told_now()
+    public void is_of_the_content_that_members_are_told_now()
     {
         Campaign revised = Given(
             Started,
@@ -60,7 +60,7 @@ public sealed class What_a_campaign_counts
     }
 
     [Fact]
-    public void Goes_on_changing_for_a_while_after_it_ended()
+    public void goes_on_changing_for_a_while_after_it_ended()
     {
         Campaign cancelled = Given(Started, Counted, new CampaignCancelled(Draft.Id, "olivia", Now));
 
@@ -69,7 +69,7 @@ public sealed class What_a_campaign_counts
     }
 
     [Fact]
-    public void Is_the_same_when_it_is_read_back_from_its_row_and_from_the_ledger()
+    public void is_the_same_when_it_is_read_back_from_its_row_and_from_the_ledger()
     {
         Campaign campaign = Given(Started, Counted);
 

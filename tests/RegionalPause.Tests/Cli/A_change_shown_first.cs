@@ -24,7 +24,7 @@ public sealed class A_change_shown_first : IDisposable
         };
 
     [Theory, MemberData(nameof(Verbs))]
-    public async Task Is_shown_and_then_made_for_a_script(string change, string[] verb)
+    public async Task is_shown_and_then_made_for_a_script(string change, string[] verb)
     {
         (StubGate gate, Ran ran) = await RunAsync(change, null, verb);
 
@@ -36,7 +36,7 @@ public sealed class A_change_shown_first : IDisposable
     }
 
     [Theory, MemberData(nameof(Verbs))]
-    public async Task Is_not_made_with_plan(string change, string[] verb)
+    public async Task is_not_made_with_plan(string change, string[] verb)
     {
         (StubGate gate, Ran ran) = await RunAsync(change, null, [.. verb, "--plan"]);
 
@@ -46,7 +46,7 @@ public sealed class A_change_shown_first : IDisposable
     }
 
     [Theory, MemberData(nameof(Verbs))]
-    public async Task Is_not_made_where_the_person_says_no(string change, string[] verb)
+    public async Task is_not_made_where_the_person_says_no(string change, string[] verb)
     {
         foreach (string said in (string[])["n\n", "\n", "", "yes, but\n"])
         {
@@ -60,7 +60,7 @@ public sealed class A_change_shown_first : IDisposable
     }
 
     [Theory, MemberData(nameof(Verbs))]
-    public async Task Is_made_where_the_person_says_yes(string change, string[] verb)
+    public async Task is_made_where_the_person_says_yes(string change, string[] verb)
     {
         (StubGate gate, Ran ran) = await RunAsync(change, "y\n", verb);
 
@@ -69,7 +69,7 @@ public sealed class A_change_shown_first : IDisposable
     }
 
     [Fact]
-    public async Task Is_not_asked_about_with_yes()
+    public async Task is_not_asked_about_with_yes()
     {
         (StubGate gate, Ran ran) = await RunAsync("POST /api/orders/o-1/lift", "", ["lift", "o-1", "--yes"]);
 
@@ -78,7 +78,7 @@ public sealed class A_change_shown_first : IDisposable
     }
 
     [Fact]
-    public async Task Is_the_gates_JSON_with_plan_for_a_machine()
+    public async Task is_the_gates_JSON_with_plan_for_a_machine()
     {
         (_, Ran ran) = await RunAsync("POST /api/orders/o-1/lift", null, ["lift", "o-1", "--plan", "--json"]);
 
@@ -86,7 +86,7 @@ public sealed class A_change_shown_first : IDisposable
     }
 
     [Fact]
-    public async Task Is_not_made_where_what_it_changes_cannot_be_shown()
+    public async Task is_not_made_where_what_it_changes_cannot_be_shown()
     {
         StubGate gate = new StubGate()
             .Answers("POST /api/orders/o-1/lift?dryRun=true", "[]")

@@ -4,7 +4,7 @@ using RegionalPause.Cli.Connection;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;
 

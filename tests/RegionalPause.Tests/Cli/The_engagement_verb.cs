@@ -13,7 +13,7 @@ public sealed class The_engagement_verb
         """;
 
     [Fact]
-    public async Task Shows_what_was_said_and_what_was_entered_late()
+    public async Task shows_what_was_said_and_what_was_entered_late()
     {
         Ran ran = await new Rpause(new StubGate().Answers("GET /api/orders/uk-1/engagement", Log)).RunAsync("engagement", "show", "uk-1");
 
@@ -24,7 +24,7 @@ public sealed class The_engagement_verb
     }
 
     [Fact]
-    public async Task Enters_today_unless_a_day_is_given()
+    public async Task enters_today_unless_a_day_is_given()
     {
         StubGate gate = new StubGate().Answers("POST /api/orders/uk-1/engagement", Log);
 
@@ -40,7 +40,7 @@ public sealed class The_engagement_verb
     }
 
     [Fact]
-    public async Task Sends_the_hash_of_a_file_and_not_the_file()
+    public async Task sends_the_hash_of_a_file_and_not_the_file()
     {
         string directory = Directory.CreateTempSubdirectory("rpause").FullName;
         try
@@ -71,7 +71,7 @@ public sealed class The_engagement_verb
     [Theory]
     [InlineData("overdue", 1)]
     [InlineData("soon", 0)]
-    public async Task Says_by_its_exit_code_that_something_is_overdue(string state, int exitCode)
+    public async Task says_by_its_exit_code_that_something_is_overdue(string state, int exitCode)
     {
         StubGate gate = new StubGate().Answers(
             "GET /api/engagement/due",

@@ -28,13 +28,13 @@ public sealed class The_resume_verb
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 0)]
-    public async Task Says_by_its_exit_code_whether_a_rule_is_missing(bool ready, int exitCode) =>
+    public async Task says_by_its_exit_code_whether_a_rule_is_missing(bool ready, int exitCode) =>
         (
             await new Rpause(new StubGate().Answers("GET /api/orders/uk-1/resumption", Review(ready))).RunAsync("resume", "uk-1")
         ).ExitCode.ShouldBe(exitCode);
 
     [Fact]
-    public async Task Shows_each_rule_and_who_overrode_it()
+    public async Task shows_each_rule_and_who_overrode_it()
     {
         Ran ran = await new Rpause(new StubGate().Answers("GET /api/orders/uk-1/resumption", Review(false))) { Width = 200 }.RunAsync(
             "resume",
@@ -48,7 +48,7 @@ public sealed class The_resume_verb
     }
 
     [Fact]
-    public async Task Says_what_the_next_person_types()
+    public async Task says_what_the_next_person_types()
     {
         StubGate gate = new StubGate().Answers(
             "GET /api/orders/uk-1/resumption",
@@ -61,7 +61,7 @@ public sealed class The_resume_verb
     }
 
     [Fact]
-    public async Task Approves_exactly_what_was_reviewed()
+    public async Task approves_exactly_what_was_reviewed()
     {
         StubGate gate = new StubGate().Answers("POST /api/orders/uk-1/resumption/approvals", Review(true, stage: "lifted"));
 
@@ -74,7 +74,7 @@ public sealed class The_resume_verb
     }
 
     [Fact]
-    public async Task Shows_who_approved_what_was_lifted_and_how_each_rule_stood_then()
+    public async Task shows_who_approved_what_was_lifted_and_how_each_rule_stood_then()
     {
         StubGate gate = new StubGate().Answers(
             "GET /api/orders/uk-1/resumption",
@@ -94,7 +94,7 @@ public sealed class The_resume_verb
     [Theory]
     [InlineData("withdrawn", 1, "its held items are purged")]
     [InlineData("lifted", 0, "without this procedure")]
-    public async Task Shows_no_checklist_of_an_order_that_ended_otherwise(string stage, int exitCode, string said)
+    public async Task shows_no_checklist_of_an_order_that_ended_otherwise(string stage, int exitCode, string said)
     {
         StubGate gate = new StubGate().Answers(
             "GET /api/orders/uk-1/resumption",
@@ -110,7 +110,7 @@ public sealed class The_resume_verb
     }
 
     [Fact]
-    public async Task Approves_nothing_without_a_digest()
+    public async Task approves_nothing_without_a_digest()
     {
         Ran ran = await new Rpause(new StubGate()).RunAsync("approve", "uk-1");
 
@@ -119,7 +119,7 @@ public sealed class The_resume_verb
     }
 
     [Fact]
-    public async Task Edits_what_is_named_and_keeps_the_rest()
+    public async Task edits_what_is_named_and_keeps_the_rest()
     {
         StubGate gate = new StubGate()
             .Answers("GET /api/orders/uk-1/resumption", Review(false))
@@ -140,11 +140,11 @@ public sealed class The_resume_verb
     }
 
     [Fact]
-    public async Task Proposes_with_the_span_that_comes_in() =>
+    public async Task proposes_with_the_span_that_comes_in() =>
         (await new Rpause(new StubGate()).RunAsync("resume", "propose", "uk-1")).Error.ShouldContain("--content-not-before");
 
     [Fact]
-    public async Task Is_what_lift_says_to_do_where_rules_stand_before_it()
+    public async Task is_what_lift_says_to_do_where_rules_stand_before_it()
     {
         StubGate gate = new StubGate().Answers(
             "POST /api/orders/uk-1/lift",

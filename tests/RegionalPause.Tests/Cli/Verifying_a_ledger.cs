@@ -1,5 +1,5 @@
 using System.Text.Json;
-using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Tests.Verification;
 using Shouldly;
 
 namespace RegionalPause.Tests.Cli;

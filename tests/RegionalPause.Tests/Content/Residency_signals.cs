@@ -113,7 +113,7 @@ public sealed class Residency_signals
 
     [Fact]
     [Requirement("D7")]
-    public void of_a_former_country_count_from_creation_though_the_item_was_collected_years_later()
+    public void of_a_former_country_count_from_creation_and_not_from_collection()
     {
         JsonNode old = Message
             .With("data.createdAt", "\"2019-03-01T00:00:00Z\"")

@@ -6,6 +6,7 @@ using RegionalPause.Control;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
+using RegionalPause.Tests.Orders;
 using RegionalPause.Tests.Pauses;
 using Shouldly;
 
@@ -15,7 +16,7 @@ namespace RegionalPause.Tests.Control;
 public sealed class Any_commands_at_once
 {
     [Property(MaxTest = 100)]
-    public async Task Leave_the_orders_that_the_log_replays(byte[] drawn)
+    public async Task leave_the_orders_that_the_log_replays(byte[] drawn)
     {
         var bed = new ControlBed();
         OrderCommands[] logs = [new(await bed.ProcessAsync()), new(await bed.ProcessAsync())];

@@ -3,6 +3,7 @@ using RegionalPause.Control;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
+using RegionalPause.Tests.Orders;
 using RegionalPause.Tests.Pauses;
 using Shouldly;
 
@@ -14,7 +15,7 @@ public sealed class Commands_of_the_same_moment
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Are_all_committed_in_a_few_rows_of_the_log()
+    public async Task are_all_committed_in_a_few_rows_of_the_log()
     {
         var bed = new ControlBed();
         ControlTable table = await bed.ProcessAsync();
@@ -35,7 +36,7 @@ public sealed class Commands_of_the_same_moment
     }
 
     [Fact]
-    public async Task Are_all_committed_when_two_processes_command()
+    public async Task are_all_committed_when_two_processes_command()
     {
         var bed = new ControlBed();
         OrderCommands[] logs = [new(await bed.ProcessAsync()), new(await bed.ProcessAsync())];
@@ -54,7 +55,7 @@ public sealed class Commands_of_the_same_moment
     }
 
     [Fact]
-    public async Task Are_committed_with_the_pause_before_the_records()
+    public async Task are_committed_with_the_pause_before_the_records()
     {
         var bed = new ControlBed();
         ControlTable table = await bed.ProcessAsync();
@@ -78,7 +79,7 @@ public sealed class Commands_of_the_same_moment
     }
 
     [Fact]
-    public async Task Of_one_order_are_decided_one_after_the_other()
+    public async Task of_one_order_are_decided_one_after_the_other()
     {
         var bed = new ControlBed();
         var log = new OrderCommands(await bed.ProcessAsync());
@@ -101,7 +102,7 @@ public sealed class Commands_of_the_same_moment
     }
 
     [Fact]
-    public async Task Do_not_fail_with_the_one_among_them_whose_decision_fails()
+    public async Task do_not_fail_with_the_one_among_them_whose_decision_fails()
     {
         var bed = new ControlBed();
         ControlTable table = await bed.ProcessAsync();
@@ -119,7 +120,7 @@ public sealed class Commands_of_the_same_moment
 
     /// <summary>An order that may have ended must not be taken for one that never was.</summary>
     [Fact]
-    public async Task Do_not_fail_with_the_one_among_them_whose_reading_takes_too_long()
+    public async Task do_not_fail_with_the_one_among_them_whose_reading_takes_too_long()
     {
         var bed = new ControlBed
         {
@@ -143,7 +144,7 @@ public sealed class Commands_of_the_same_moment
     }
 
     [Fact]
-    public async Task Are_decided_again_when_another_process_was_first()
+    public async Task are_decided_again_when_another_process_was_first()
     {
         var bed = new ControlBed();
         ControlTable ours = await bed.ProcessAsync(),
@@ -155,7 +156,7 @@ public sealed class Commands_of_the_same_moment
     }
 
     [Fact]
-    public async Task Are_answered_from_the_state_as_another_process_left_it()
+    public async Task are_answered_from_the_state_as_another_process_left_it()
     {
         var bed = new ControlBed();
         OrderCommands ours = new(await bed.ProcessAsync()),
@@ -171,7 +172,7 @@ public sealed class Commands_of_the_same_moment
     }
 
     [Fact]
-    public async Task Go_on_without_the_one_whose_caller_has_gone()
+    public async Task go_on_without_the_one_whose_caller_has_gone()
     {
         var bed = new ControlBed();
         ControlTable table = await bed.ProcessAsync();
@@ -193,7 +194,7 @@ public sealed class Commands_of_the_same_moment
     }
 
     [Fact]
-    public async Task Fail_together_when_storage_does_not_answer_and_leave_the_writer_at_work()
+    public async Task fail_together_when_storage_does_not_answer_and_leave_the_writer_at_work()
     {
         var bed = new ControlBed
         {
@@ -211,7 +212,7 @@ public sealed class Commands_of_the_same_moment
     }
 
     [Fact]
-    public async Task Are_refused_when_another_process_always_is_first()
+    public async Task are_refused_when_another_process_always_is_first()
     {
         var bed = new ControlBed();
         ControlTable ours = await bed.ProcessAsync();

@@ -3,6 +3,7 @@ using RegionalPause.Control;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Tests.Orders;
 using RegionalPause.Tests.Pauses;
 using RegionalPause.Tests.Simulation.Tables;
 

@@ -8,6 +8,7 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Messaging;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
+using RegionalPause.Tests.Orders;
 using RegionalPause.Tests.Pauses;
 using RegionalPause.Tickets;
 using Shouldly;
@@ -36,7 +37,7 @@ public sealed class A_drills_tally
     private readonly DrillTally tally = new(Id, 3, new TicketCheck(Keys));
 
     [Fact]
-    public void Passes_when_everything_was_answered_for_in_time()
+    public void passes_when_everything_was_answered_for_in_time()
     {
         tally.TakeAdmitted(Admitted(0, Now));
         tally.TakeAdmitted(Admitted(1, Now.AddSeconds(1)));
@@ -50,7 +51,7 @@ public sealed class A_drills_tally
     }
 
     [Fact]
-    public void Fails_on_one_item_that_a_loader_takes_after_the_pause_is_effective()
+    public void fails_on_one_item_that_a_loader_takes_after_the_pause_is_effective()
     {
         tally.TakeAdmitted(Admitted(0, Now.AddSeconds(2)));
         tally.TakeWithheld(Withheld(1));
@@ -60,7 +61,7 @@ public sealed class A_drills_tally
     }
 
     [Fact]
-    public void Fails_on_one_item_that_nobody_answers_for()
+    public void fails_on_one_item_that_nobody_answers_for()
     {
         tally.TakeAdmitted(Admitted(0, Now));
         tally.TakeAdmitted(Admitted(0, Now));
@@ -71,7 +72,7 @@ public sealed class A_drills_tally
     }
 
     [Fact]
-    public void Fails_without_an_effective_pause()
+    public void fails_without_an_effective_pause()
     {
         for (int number = 0; number < 3; number++)
             tally.TakeWithheld(Withheld(number));
@@ -81,7 +82,7 @@ public sealed class A_drills_tally
     }
 
     [Fact]
-    public void Counts_an_admission_whose_ticket_ran_out_as_returned()
+    public void counts_an_admission_whose_ticket_ran_out_as_returned()
     {
         tally.TakeAdmitted(Admitted(0, Now.AddSeconds(60)));
 
@@ -91,7 +92,7 @@ public sealed class A_drills_tally
     }
 
     [Fact]
-    public void Takes_no_notice_of_another_drill()
+    public void takes_no_notice_of_another_drill()
     {
         tally.TakeAdmitted(Admitted(0, Now, OrderId.Parse("drill-20240913T093000Z")));
         tally.TakeWithheld(Withheld(1, OrderId.Parse("drill-20240920T093000Z0")));
@@ -100,7 +101,7 @@ public sealed class A_drills_tally
     }
 
     [Fact]
-    public void Is_about_items_that_concern_the_drills_jurisdiction_and_no_other()
+    public void is_about_items_that_concern_the_drills_jurisdiction_and_no_other()
     {
         ContentItem item = Parser.Parse(DrillItems.Message(Id, 7, Now).Body).ShouldBeOfType<ParsedContent.Item>().Content;
 

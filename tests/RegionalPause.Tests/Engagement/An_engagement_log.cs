@@ -14,13 +14,13 @@ public sealed class An_engagement_log
     private static readonly EngagementEntry Closing = Said(EngagementKind.Closed, AuthorityPosition.NoFurtherActionNow);
 
     [Fact]
-    public void Numbers_its_entries_in_the_order_they_were_entered() =>
+    public void numbers_its_entries_in_the_order_they_were_entered() =>
         Of(Said(EngagementKind.ConcernRaised), Said(EngagementKind.Meeting, on: Today.AddDays(-3)))
             .Log.Entries.Select(e => e.Number)
             .ShouldBe([1, 2]);
 
     [Fact]
-    public void Says_where_the_authority_stands_by_the_day_it_said_so()
+    public void says_where_the_authority_stands_by_the_day_it_said_so()
     {
         Dealings dealings = Of(
             Said(EngagementKind.Response, AuthorityPosition.Engaged),
@@ -31,25 +31,25 @@ public sealed class An_engagement_log
     }
 
     [Fact]
-    public void Has_no_position_where_nobody_recorded_one() => Of(Said(EngagementKind.Meeting)).Log.Position.ShouldBeNull();
+    public void has_no_position_where_nobody_recorded_one() => Of(Said(EngagementKind.Meeting)).Log.Position.ShouldBeNull();
 
     [Fact]
-    public void Takes_the_same_entry_once_however_often_it_is_sent() =>
+    public void takes_the_same_entry_once_however_often_it_is_sent() =>
         Of(Said(EngagementKind.Meeting)).Enter(Said(EngagementKind.Meeting)).ShouldBeOfType<Decision<EngagementEntry>.Unchanged>();
 
     [Theory]
     [InlineData(EngagementKind.NoObjectionStated)]
-    public void Never_turns_no_objection_into_an_approval(EngagementKind kind) =>
+    public void never_turns_no_objection_into_an_approval(EngagementKind kind) =>
         new Dealings().Refused(Said(kind, AuthorityPosition.Approved) with { Document = Hash }).ShouldContain("never becomes one");
 
     [Fact]
-    public void Never_does_so_by_a_correction_either() =>
+    public void never_does_so_by_a_correction_either() =>
         Of(Said(EngagementKind.NoObjectionStated, AuthorityPosition.NoFurtherActionNow))
             .Refused(Said(EngagementKind.Response, AuthorityPosition.Approved) with { Document = Hash, Corrects = 1 })
             .ShouldContain("never becomes one");
 
     [Fact]
-    public void Takes_an_approval_only_with_its_document()
+    public void takes_an_approval_only_with_its_document()
     {
         new Dealings().Refused(Said(EngagementKind.Response, AuthorityPosition.Approved)).ShouldContain("SHA-256");
         Of(Said(EngagementKind.Response, AuthorityPosition.Approved) with { Document = Hash })
@@ -60,22 +60,22 @@ public sealed class An_engagement_log
     [InlineData(null)]
     [InlineData(AuthorityPosition.NoResponse)]
     [InlineData(AuthorityPosition.Engaged)]
-    public void Is_not_closed_without_an_outcome(AuthorityPosition? position) =>
+    public void is_not_closed_without_an_outcome(AuthorityPosition? position) =>
         new Dealings().Refused(Said(EngagementKind.Closed, position)).ShouldContain("outcome");
 
     [Fact]
-    public void Is_closed_by_an_outcome_and_stays_so_while_the_authority_only_watches() =>
+    public void is_closed_by_an_outcome_and_stays_so_while_the_authority_only_watches() =>
         Of(Said(EngagementKind.ConcernRaised), Closing, Said(EngagementKind.Monitoring)).Log.Closed!.Number.ShouldBe(2);
 
     [Theory]
     [InlineData(EngagementKind.ConcernRaised, 0)]
     [InlineData(EngagementKind.Ordered, 0)]
     [InlineData(EngagementKind.ConcernRaised, -30)] // it was not known when the log was closed
-    public void Is_opened_again_by_what_comes_to_light_later(EngagementKind kind, int days) =>
+    public void is_opened_again_by_what_comes_to_light_later(EngagementKind kind, int days) =>
         Of(Said(EngagementKind.Meeting), Closing, Said(kind, on: Today.AddDays(days))).Log.Closed.ShouldBeNull();
 
     [Fact]
-    public void Is_corrected_by_another_entry_and_keeps_both()
+    public void is_corrected_by_another_entry_and_keeps_both()
     {
         Dealings dealings = Of(
             Said(EngagementKind.Closed, AuthorityPosition.NoFurtherActionNow),
@@ -92,7 +92,7 @@ public sealed class An_engagement_log
     }
 
     [Fact]
-    public void Takes_one_correction_of_an_entry_that_exists()
+    public void takes_one_correction_of_an_entry_that_exists()
     {
         Dealings dealings = Of(Said(EngagementKind.Meeting), Said(EngagementKind.Response) with { Corrects = 1 });
 
@@ -101,7 +101,7 @@ public sealed class An_engagement_log
     }
 
     [Fact, Requirement("D37")]
-    public void Tells_what_is_open_what_comes_soon_and_what_is_overdue()
+    public void tells_what_is_open_what_comes_soon_and_what_is_overdue()
     {
         EngagementLog log = Of(Said(EngagementKind.Undertaking) with { Due = new DueDate(DueTerm.FiveWorkingDays, Today) }).Log;
 
@@ -112,7 +112,7 @@ public sealed class An_engagement_log
     }
 
     [Fact, Requirement("D37")]
-    public void Forgets_a_due_date_that_was_met_and_lets_it_be_met_once()
+    public void forgets_a_due_date_that_was_met_and_lets_it_be_met_once()
     {
         Dealings dealings = Of(
             Said(EngagementKind.Undertaking) with
@@ -131,7 +131,7 @@ public sealed class An_engagement_log
     }
 
     [Fact, Requirement("D37")]
-    public void Has_a_due_date_again_where_what_met_it_is_corrected() =>
+    public void has_a_due_date_again_where_what_met_it_is_corrected() =>
         Of(
             Said(EngagementKind.Undertaking) with
             {

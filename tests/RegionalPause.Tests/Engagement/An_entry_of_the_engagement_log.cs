@@ -26,11 +26,11 @@ public sealed class An_entry_of_the_engagement_log
     [InlineData(-1, false)]
     [InlineData(-2, true)]
     [InlineData(-400, true)]
-    public void Is_marked_late_when_it_is_dated_back_more_than_a_day(int days, bool late) =>
+    public void is_marked_late_when_it_is_dated_back_more_than_a_day(int days, bool late) =>
         Read(Request with { On = Today.AddDays(days) }).IsLate.ShouldBe(late);
 
     [Fact]
-    public void Says_who_entered_it_and_when_in_whole_seconds()
+    public void says_who_entered_it_and_when_in_whole_seconds()
     {
         EngagementEntry entry = EngagementRequestReader.Read(Request, Order, " olivia ", Now.AddMilliseconds(1)).Value.ShouldNotBeNull();
 
@@ -38,7 +38,7 @@ public sealed class An_entry_of_the_engagement_log
     }
 
     [Fact]
-    public void Counts_its_due_date_from_the_day_it_happened_or_from_another()
+    public void counts_its_due_date_from_the_day_it_happened_or_from_another()
     {
         Read(Request with { Due = "one-month" }).Due.ShouldBe(new DueDate(DueTerm.OneMonth, Today));
         Read(Request with { Due = "five-months", DueFrom = Today.AddDays(30) })
@@ -46,7 +46,7 @@ public sealed class An_entry_of_the_engagement_log
     }
 
     [Fact]
-    public void Is_told_everything_that_is_wrong_with_it_at_once()
+    public void is_told_everything_that_is_wrong_with_it_at_once()
     {
         Refusal refusal = EngagementRequestReader
             .Read(
@@ -79,28 +79,28 @@ public sealed class An_entry_of_the_engagement_log
     [InlineData("mail of anna.smith@example.org")]
     [InlineData("")]
     [InlineData("bell \a")]
-    public void Has_a_reference_without_an_address(string reference) =>
+    public void has_a_reference_without_an_address(string reference) =>
         EngagementRequestReader
             .Read(Request with { Reference = reference }, Order, "olivia", Now)
             .Refusal!.Errors.ShouldHaveSingleItem()
             .Field.ShouldBe("reference");
 
     [Fact]
-    public void Has_no_room_for_a_correspondence() =>
+    public void has_no_room_for_a_correspondence() =>
         EngagementRequestReader
             .Read(Request with { Reference = new string('x', RegionalPause.Requests.TextLimits.Reference + 1) }, Order, "olivia", Now)
             .Refusal!.Errors.ShouldHaveSingleItem()
             .Field.ShouldBe("reference");
 
     [Theory, MemberData(nameof(Positions)), Requirement("D31")]
-    public void Keeps_the_authoritys_position_as_it_was_recorded(AuthorityPosition position) =>
+    public void keeps_the_authoritys_position_as_it_was_recorded(AuthorityPosition position) =>
         Again(Said(EngagementKind.Response, position)).Position.ShouldBe(position);
 
     [Theory, MemberData(nameof(Kinds))]
-    public void Keeps_what_happened_as_it_was_recorded(EngagementKind kind) => Again(Said(kind)).Kind.ShouldBe(kind);
+    public void keeps_what_happened_as_it_was_recorded(EngagementKind kind) => Again(Said(kind)).Kind.ShouldBe(kind);
 
     [Fact]
-    public void Is_the_same_after_it_was_written_and_read()
+    public void is_the_same_after_it_was_written_and_read()
     {
         EngagementEntry entry = Read(
             Request with
@@ -121,7 +121,7 @@ public sealed class An_entry_of_the_engagement_log
     }
 
     [Fact]
-    public void Stands_in_the_ledger_in_these_bytes() =>
+    public void stands_in_the_ledger_in_these_bytes() =>
         Encoding
             .UTF8.GetString(EngagementJson.Write(Said(EngagementKind.Closed, AuthorityPosition.NoFurtherActionNow) with { Number = 2 }))
             .ShouldBe(
@@ -133,7 +133,7 @@ public sealed class An_entry_of_the_engagement_log
     [InlineData("\"meeting\"", "\"approved\"")]
     [InlineData("\"2024-10-20\"", "\"2024-10-21\"")] // a due date that the term does not give
     [InlineData("\"v\":1", "\"v\":2")]
-    public void Is_not_read_where_something_is_missing_or_unknown(string part, string other)
+    public void is_not_read_where_something_is_missing_or_unknown(string part, string other)
     {
         string json = Encoding
             .UTF8.GetString(

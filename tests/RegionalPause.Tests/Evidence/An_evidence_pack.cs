@@ -12,8 +12,8 @@ using RegionalPause.Orders;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
-using RegionalPause.Tests.Ledger.Verification;
 using RegionalPause.Tests.Resumption;
+using RegionalPause.Tests.Verification;
 using Shouldly;
 
 namespace RegionalPause.Tests.Evidence;
@@ -37,7 +37,7 @@ public sealed class An_evidence_pack
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Says_how_many_before_during_and_after()
+    public async Task says_how_many_before_during_and_after()
     {
         using LedgerStory story = LedgerStory.Lawful();
 
@@ -53,7 +53,7 @@ public sealed class An_evidence_pack
     }
 
     [Fact]
-    public async Task Tells_apart_what_was_released_what_was_purged_and_what_was_withheld_for_another_reason()
+    public async Task counts_released_purged_and_otherwise_withheld_items_separately()
     {
         using var story = new LedgerStory();
         var shard = new StoryShard("s-1");
@@ -91,7 +91,7 @@ public sealed class An_evidence_pack
     }
 
     [Fact, Requirement("D38")]
-    public async Task Finds_every_item_that_was_admitted_although_the_order_covered_it()
+    public async Task finds_every_item_that_was_admitted_although_the_order_covered_it()
     {
         using var story = new LedgerStory();
         StoryShard one = new("s-1"),
@@ -108,7 +108,7 @@ public sealed class An_evidence_pack
     }
 
     [Fact, Requirement("D38")]
-    public async Task Shows_incidents_before_anything_else()
+    public async Task shows_incidents_before_anything_else()
     {
         using var story = new LedgerStory();
         story.Open("GB").Pause("uk-2024", "GB");
@@ -124,7 +124,7 @@ public sealed class An_evidence_pack
     }
 
     [Fact]
-    public async Task Says_first_that_nothing_may_be_relied_on_where_the_ledger_is_not_verified()
+    public async Task says_first_that_nothing_may_be_relied_on_where_the_ledger_is_not_verified()
     {
         using LedgerStory story = LedgerStory.Lawful();
         LedgerShelf shelf = await story.SealAsync();
@@ -138,7 +138,7 @@ public sealed class An_evidence_pack
     }
 
     [Fact, Requirement("R23", "D31")]
-    public async Task Shows_the_dealings_with_the_authority_and_what_was_entered_late()
+    public async Task shows_the_dealings_with_the_authority_and_what_was_entered_late()
     {
         using LedgerStory story = LedgerStory.Lawful();
         foreach (
@@ -177,7 +177,7 @@ public sealed class An_evidence_pack
     }
 
     [Fact, Requirement("R22")]
-    public async Task Shows_how_training_resumed_and_which_rules_were_overridden_by_whom()
+    public async Task shows_how_training_resumed_and_which_rules_were_overridden_by_whom()
     {
         using var story = new LedgerStory();
         PauseOrder order = Resuming.Order.Order;
@@ -207,7 +207,7 @@ public sealed class An_evidence_pack
     }
 
     [Fact, Requirement("R47")]
-    public async Task Shows_why_and_by_whom_a_pause_was_undone_and_which_rules_that_overrode()
+    public async Task shows_why_and_by_whom_a_pause_was_undone_and_which_rules_that_overrode()
     {
         using var story = new LedgerStory();
         story.Open("GB").Control(new PauseEvent.OrderCommitted(Uk, story.Now));
@@ -238,7 +238,7 @@ public sealed class An_evidence_pack
     }
 
     [Fact, Requirement("R47")]
-    public async Task Shows_where_training_was_opened_again_by_override_after_a_withdrawal()
+    public async Task shows_where_training_was_opened_again_by_override_after_a_withdrawal()
     {
         using var story = new LedgerStory();
         story.Open("GB").Control(new PauseEvent.OrderCommitted(Uk, story.Now));
@@ -257,7 +257,7 @@ public sealed class An_evidence_pack
     }
 
     [Fact, Requirement("D33")]
-    public async Task Counts_what_was_admitted_where_training_resumed_first_as_admitted_after_and_not_as_an_incident()
+    public async Task counts_admissions_where_training_resumed_first_as_no_incident()
     {
         using var story = new LedgerStory();
         PauseOrder order = Resuming.Order.Order;
@@ -280,7 +280,7 @@ public sealed class An_evidence_pack
     }
 
     [Fact]
-    public async Task Shows_what_people_typed_as_text()
+    public async Task shows_what_people_typed_as_text()
     {
         using LedgerStory story = LedgerStory.Lawful();
         EvidenceFacts facts = await ReadAsync(story);
@@ -293,7 +293,7 @@ public sealed class An_evidence_pack
     }
 
     [Fact]
-    public void Gives_a_spreadsheet_no_formula_to_run()
+    public void gives_a_spreadsheet_no_formula_to_run()
     {
         var at = new EvidenceEvent(Now, 1, new PauseEvent.EndingApproved(Uk.Id, OrderEnding.Lift, "=HYPERLINK(\"x\")", Now));
         string csv = EvidenceTables.Events(
@@ -319,7 +319,7 @@ public sealed class An_evidence_pack
     }
 
     [Fact]
-    public async Task Holds_everything_it_takes_to_verify_it_elsewhere()
+    public async Task holds_everything_it_takes_to_verify_it_elsewhere()
     {
         using LedgerStory story = LedgerStory.Lawful();
         LedgerShelf shelf = await story.SealAsync();

@@ -7,7 +7,7 @@ using RegionalPause.Objections;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Campaigns;
-using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Tests.Verification;
 using Shouldly;
 
 namespace RegionalPause.Tests.Evidence;
@@ -26,7 +26,7 @@ public sealed class What_members_were_told_and_said : IDisposable
     private int revision;
 
     [Fact]
-    public async Task Is_told_as_it_was_counted_last_with_what_the_pages_on_record_add_up_to()
+    public async Task is_told_as_it_was_counted_last_with_what_the_pages_on_record_add_up_to()
     {
         Campaign campaign = Campaign("uk-notice", "uk-2024");
         Happens(new CampaignEvent.CampaignCreated(campaign, story.Now))
@@ -46,7 +46,7 @@ public sealed class What_members_were_told_and_said : IDisposable
     }
 
     [Fact]
-    public async Task Counts_a_page_once_that_was_recorded_again_after_a_crash()
+    public async Task counts_a_page_once_that_was_recorded_again_after_a_crash()
     {
         Campaign campaign = Campaign("uk-notice", "uk-2024");
         Happens(new CampaignEvent.CampaignCreated(campaign, story.Now)).Page(campaign, "07-0", 600).Page(campaign, "07-0", 600);
@@ -55,7 +55,7 @@ public sealed class What_members_were_told_and_said : IDisposable
     }
 
     [Fact, Requirement("D29")]
-    public async Task Counts_nothing_that_members_were_told_of_another_content()
+    public async Task counts_nothing_that_members_were_told_of_another_content()
     {
         Campaign campaign = Campaign("uk-notice", "uk-2024");
         Happens(new CampaignEvent.CampaignCreated(campaign, story.Now))
@@ -71,7 +71,7 @@ public sealed class What_members_were_told_and_said : IDisposable
     }
 
     [Fact]
-    public async Task Leaves_out_campaigns_about_other_orders()
+    public async Task leaves_out_campaigns_about_other_orders()
     {
         story.Pause("ie-2024", "IE");
         Happens(new CampaignEvent.CampaignCreated(Campaign("ie-notice", "ie-2024"), story.Now));
@@ -85,7 +85,7 @@ public sealed class What_members_were_told_and_said : IDisposable
     }
 
     [Fact]
-    public async Task Counts_members_who_objected_in_answer_and_how_long_it_took_to_bind()
+    public async Task counts_members_who_objected_in_answer_and_how_long_it_took_to_bind()
     {
         Happens(new CampaignEvent.CampaignCreated(Campaign("uk-notice", "uk-2024"), story.Now));
         Says(1, "uk-notice", took: 2)
@@ -104,7 +104,7 @@ public sealed class What_members_were_told_and_said : IDisposable
     }
 
     [Fact, Requirement("D17")]
-    public async Task Says_how_much_had_been_admitted_before_under_the_very_hash_its_set_has()
+    public async Task says_how_much_had_been_admitted_before_under_the_very_hash_its_set_has()
     {
         EvidenceFacts facts = await ReadAsync();
 
@@ -115,7 +115,7 @@ public sealed class What_members_were_told_and_said : IDisposable
     }
 
     [Fact, Requirement("D18")]
-    public async Task Says_of_a_model_that_it_is_not_reversible_and_of_nothing_that_it_was_removed_before_somebody_confirmed_it()
+    public async Task says_that_a_model_is_not_reversible_and_that_only_confirmed_items_were_removed()
     {
         RecallTarget dataset = new(RecallTargetKind.Dataset, "posts-06"),
             model = new(RecallTargetKind.Model, "assistant-3");
@@ -133,7 +133,7 @@ public sealed class What_members_were_told_and_said : IDisposable
     }
 
     [Fact]
-    public async Task Says_that_nothing_is_on_record_where_nothing_is() =>
+    public async Task says_that_nothing_is_on_record_where_nothing_is() =>
         (await RenderAsync(await ReadAsync())).ShouldContain("No campaign about this order is on record.");
 
     public void Dispose() => story.Dispose();

@@ -43,7 +43,7 @@ public sealed class An_import_of_flags
     [InlineData("""{"id":"training-GB\ud800","enabled":true}""", First + ".id")]
     [InlineData("""{"id":"training-GB\u0000","enabled":true}""", First + ".id")]
     [InlineData("""{"id":"training-GB","enabled":true,"a\ud800":1}""", First)]
-    public async Task Is_refused_whole_for_a_member_that_is_not_understood(string flag, string field)
+    public async Task is_refused_whole_for_a_member_that_is_not_understood(string flag, string field)
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
 
@@ -59,7 +59,7 @@ public sealed class An_import_of_flags
     [InlineData("""{"Feature_Management":{"feature_flags":[]}}""", "Feature_Management,feature_management")]
     [InlineData("""{"feature_management":{"feature_flags":[]}} {}""", "$")]
     [InlineData("""{"feature_management":{"feature_flags":[]}/* paused */}""", "$")]
-    public async Task Is_refused_whole_for_what_stands_around_the_flags(string json, string fields)
+    public async Task is_refused_whole_for_what_stands_around_the_flags(string json, string fields)
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
 
@@ -67,7 +67,7 @@ public sealed class An_import_of_flags
     }
 
     [Fact]
-    public async Task Is_refused_beyond_the_depth_that_is_read()
+    public async Task is_refused_beyond_the_depth_that_is_read()
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
         string deep = new string('[', 40) + new string(']', 40);
@@ -76,7 +76,7 @@ public sealed class An_import_of_flags
     }
 
     [Fact]
-    public async Task Says_which_member_was_meant()
+    public async Task says_which_member_was_meant()
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
 
@@ -95,7 +95,7 @@ public sealed class An_import_of_flags
     [InlineData("EL")]
     [InlineData("ZZ")]
     [InlineData("")]
-    public async Task Takes_a_jurisdictions_own_code_and_no_other_name(string name)
+    public async Task takes_a_jurisdictions_own_code_and_no_other_name(string name)
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
 
@@ -105,7 +105,7 @@ public sealed class An_import_of_flags
     }
 
     [Fact]
-    public void Takes_every_code_that_is_exported()
+    public void takes_every_code_that_is_exported()
     {
         TrainingFlag[] flags = [.. Atlas.Embedded.All.Select(j => new TrainingFlag(j.Code, true, "alice", DateTimeOffset.UnixEpoch, null))];
 
@@ -118,7 +118,7 @@ public sealed class An_import_of_flags
     }
 
     [Fact]
-    public async Task May_begin_with_a_byte_order_mark()
+    public async Task may_begin_with_a_byte_order_mark()
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
         await gate.OpenAsync(Stop, "FI");
@@ -131,7 +131,7 @@ public sealed class An_import_of_flags
     }
 
     [Fact]
-    public async Task Names_invalid_UTF8_where_it_is()
+    public async Task names_invalid_UTF8_where_it_is()
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
         byte[] json = [.. """{"feature_management":{"feature_flags":[{"id":"training-"""u8, 0xC3, 0x28, .. "\",\"enabled\":true}]}}"u8];

@@ -20,14 +20,14 @@ public sealed class Any_input
     public static TheoryData<string> Readers => [.. InputReader.All.Keys];
 
     [Theory, MemberData(nameof(Readers))]
-    public void Is_taken_as_it_is_documented(string reader)
+    public void is_taken_as_it_is_documented(string reader)
     {
         foreach (string sample in InputReader.All[reader].Samples)
             InputReader.All[reader].Read(Encoding.UTF8.GetBytes(sample)).ShouldBeNull(sample);
     }
 
     [Theory, MemberData(nameof(Readers))]
-    public void That_was_good_and_is_garbled_is_taken_or_refused(string reader)
+    public void that_was_good_and_is_garbled_is_taken_or_refused(string reader)
     {
         InputReader read = InputReader.All[reader];
         var mutations = new InputMutator(seed: 20_240_920);
@@ -41,7 +41,7 @@ public sealed class Any_input
     }
 
     [Theory, MemberData(nameof(Readers))]
-    public void That_is_made_of_known_and_odd_parts_is_taken_or_refused(string reader)
+    public void that_is_made_of_known_and_odd_parts_is_taken_or_refused(string reader)
     {
         InputReader read = InputReader.All[reader];
 

@@ -12,6 +12,7 @@ using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests.Jurisdictions;
+using RegionalPause.Tests.Orders;
 using RegionalPause.Tests.Pauses;
 
 namespace RegionalPause.Tests.Fuzzing;

@@ -20,10 +20,10 @@ public sealed class A_difference_of_law
     private static readonly PauseOrder Pause = Order("gb-1", "GB");
 
     [Fact]
-    public void Is_empty_where_the_law_stays() => Between(State(["GB"], Pause), State(["GB"], Pause)).ShouldBeEmpty();
+    public void is_empty_where_the_law_stays() => Between(State(["GB"], Pause), State(["GB"], Pause)).ShouldBeEmpty();
 
     [Fact]
-    public void Shows_what_an_opened_flag_admits()
+    public void shows_what_an_opened_flag_admits()
     {
         DecisionChange change = Between(State([]), State(["GB"])).ShouldHaveSingleItem();
 
@@ -35,7 +35,7 @@ public sealed class A_difference_of_law
     }
 
     [Fact]
-    public void Shows_that_an_opened_flag_of_a_paused_jurisdiction_admits_nothing()
+    public void shows_that_an_opened_flag_of_a_paused_jurisdiction_admits_nothing()
     {
         DecisionChange change = Between(State([], Pause), State(["GB"], Pause)).ShouldHaveSingleItem();
 
@@ -43,7 +43,7 @@ public sealed class A_difference_of_law
     }
 
     [Fact]
-    public void Shows_that_a_lifted_order_admits_nothing_where_another_holds()
+    public void shows_that_a_lifted_order_admits_nothing_where_another_holds()
     {
         PauseOrder another = Order("gb-2", "GB") with { ContentTypes = [ContentType.Image] };
 
@@ -55,7 +55,7 @@ public sealed class A_difference_of_law
     }
 
     [Fact]
-    public void Shows_content_of_other_days_where_an_order_is_about_those()
+    public void shows_content_of_other_days_where_an_order_is_about_those()
     {
         PauseOrder past = Pause with { Created = new DayRange(new(2020, 1, 1), new(2020, 12, 31), "Europe/London") };
 
@@ -65,7 +65,7 @@ public sealed class A_difference_of_law
     }
 
     [Fact]
-    public void Shows_what_stays_out_of_a_resumption()
+    public void shows_what_stays_out_of_a_resumption()
     {
         ControlState after = State(["GB"]) with
         {
@@ -88,7 +88,7 @@ public sealed class A_difference_of_law
     }
 
     [Fact]
-    public void Shows_that_a_withdrawal_excludes_what_was_held()
+    public void shows_that_a_withdrawal_excludes_what_was_held()
     {
         DecisionChange change = Between(State(["GB"], Pause), State([])).ShouldHaveSingleItem();
 
@@ -96,7 +96,7 @@ public sealed class A_difference_of_law
     }
 
     [Fact]
-    public void Reaches_the_parts_of_a_state()
+    public void reaches_the_parts_of_a_state()
     {
         ImmutableArray<DecisionChange> changes = Between(State(["US-CA"]), State(["US-CA", "US"]));
 
@@ -107,10 +107,10 @@ public sealed class A_difference_of_law
     }
 
     [Fact]
-    public void Shows_nothing_of_a_shadow_order() => Between(State(["GB"], Pause with { Shadow = true }), State(["GB"])).ShouldBeEmpty();
+    public void shows_nothing_of_a_shadow_order() => Between(State(["GB"], Pause with { Shadow = true }), State(["GB"])).ShouldBeEmpty();
 
     [Fact]
-    public void Holds_nothing_of_a_member()
+    public void holds_nothing_of_a_member()
     {
         ContentItem example = Between(State([]), State(["GB"])).Single().Example;
 

@@ -16,7 +16,7 @@ public sealed class Any_difference_of_law
     private static readonly JurisdictionAtlas Atlas = JurisdictionAtlas.LoadEmbedded();
 
     [Property, Requirement("R44")]
-    public void Shows_items_that_the_gate_decides_so(GivenLaw before, GivenLaw after)
+    public void shows_items_that_the_gate_decides_so(GivenLaw before, GivenLaw after)
     {
         foreach (DecisionChange change in ControlDifference.Between(before.Snapshot, after.Snapshot, Atlas, Noon))
         {
@@ -30,7 +30,7 @@ public sealed class Any_difference_of_law
     }
 
     [Property, Requirement("R44")]
-    public void Shows_every_decision_that_changes(ContentItem any, GivenLaw before, GivenLaw after)
+    public void shows_every_decision_that_changes(ContentItem any, GivenLaw before, GivenLaw after)
     {
         foreach (JurisdictionCode code in any.Jurisdictions)
         {
@@ -50,7 +50,7 @@ public sealed class Any_difference_of_law
     }
 
     [Property, Requirement("R44", "R3")]
-    public void Is_not_empty_where_an_item_of_several_jurisdictions_is_decided_otherwise(
+    public void is_not_empty_where_an_item_of_several_jurisdictions_is_decided_otherwise(
         ContentItem item,
         MemberFacts author,
         GivenLaw before,

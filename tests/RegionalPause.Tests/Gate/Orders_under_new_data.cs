@@ -23,19 +23,19 @@ public sealed class Orders_under_new_data
     [InlineData(60, "")]
     [InlineData(59, "FR GB")]
     [InlineData(30, "FR GB")]
-    public void Are_loosened_if_new_rules_require_less_than_the_current_ones(int windowDays, string loosened) =>
+    public void are_loosened_if_new_rules_require_less_than_the_current_ones(int windowDays, string loosened) =>
         string.Join(' ', LoosenedOrder.ByRules(State(Order), Current, Book(windowDays)).SelectMany(o => o.Jurisdictions))
             .ShouldBe(loosened);
 
     [Fact]
-    public void Keep_the_rules_that_they_recorded() => LoosenedOrder.ByRules(State(Order), Recorded, Book(30)).ShouldBeEmpty();
+    public void keep_the_rules_that_they_recorded() => LoosenedOrder.ByRules(State(Order), Recorded, Book(30)).ShouldBeEmpty();
 
     [Fact]
-    public void Of_a_release_that_recorded_no_rules_have_the_current_ones() =>
+    public void of_a_release_that_recorded_no_rules_have_the_current_ones() =>
         LoosenedOrder.ByRules(State(Order with { Rules = [] }), Recorded, Book(30)).ShouldHaveSingleItem();
 
     [Fact]
-    public void Are_loosened_in_one_jurisdiction_alone()
+    public void are_loosened_in_one_jurisdiction_alone()
     {
         SafetyRuleBook after = Book(60, """{"FR":{"windowDays":45}}""");
 
@@ -49,7 +49,7 @@ public sealed class Orders_under_new_data
     }
 
     [Fact]
-    public void That_are_not_in_force_are_not_loosened()
+    public void that_are_not_in_force_are_not_loosened()
     {
         ControlState scheduled = Given.State([], [new OrderState { Order = Order, Stage = OrderStage.Scheduled }]);
 

@@ -24,14 +24,14 @@ public sealed class A_difference_of_jurisdiction_data
     });
 
     [Fact]
-    public void Is_empty_where_the_data_stay()
+    public void is_empty_where_the_data_stay()
     {
         ControlDifference.Between(Law(["GB"]), Atlas.Embedded, Atlas.Embedded, Noon).ShouldBeEmpty();
         AtlasDifference.Between(Atlas.Embedded, Atlas.Embedded).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Shows_a_residence_that_was_held_and_would_be_admitted()
+    public void shows_a_residence_that_was_held_and_would_be_admitted()
     {
         DecisionChange change = ControlDifference.Between(Law(["GB"]), WithoutTrinidad, TrinidadIsBritain, Noon).ShouldHaveSingleItem();
 
@@ -40,11 +40,11 @@ public sealed class A_difference_of_jurisdiction_data
     }
 
     [Fact]
-    public void Shows_a_residence_that_would_be_held() =>
+    public void shows_a_residence_that_would_be_held() =>
         ControlDifference.Between(Law(["TT"]), Atlas.Embedded, WithoutTrinidad, Noon).ShouldHaveSingleItem().Withholds.ShouldBeTrue();
 
     [Fact]
-    public void Shows_what_a_name_loses_and_gains()
+    public void shows_what_a_name_loses_and_gains()
     {
         JurisdictionAtlas changed = Atlas.With(data => data.Row("jurisdictions", "code", "RE")["pauseWithParentByDefault"] = false);
 
@@ -56,7 +56,7 @@ public sealed class A_difference_of_jurisdiction_data
     }
 
     [Fact]
-    public void Shows_a_name_that_is_new_and_loosens_nothing()
+    public void shows_a_name_that_is_new_and_loosens_nothing()
     {
         NameChange added = AtlasDifference.Between(WithoutTrinidad, Atlas.Embedded).ShouldHaveSingleItem();
 

@@ -15,26 +15,22 @@ public sealed class A_known_age
     [InlineData(2006, "2023-12-31T23:30:00Z", "Pacific/Auckland", false)] // the year of the birthday has begun where they live
     [InlineData(2006, "2024-06-01T00:00:00Z", "UTC", false)]
     [InlineData(2006, "2024-01-01T04:00:00Z", "America/New_York", true)]
-    public void Of_a_year_is_under_age_until_the_year_of_that_birthday_begins_in_the_members_zone(
-        int year,
-        string at,
-        string zone,
-        bool under
-    ) => new KnownAge(year, null, TimeZoneInfo.FindSystemTimeZoneById(zone)).IsUnder(18, At(at)).ShouldBe(under);
+    public void of_a_year_is_under_age_until_the_year_of_that_birthday_begins(int year, string at, string zone, bool under) =>
+        new KnownAge(year, null, TimeZoneInfo.FindSystemTimeZoneById(zone)).IsUnder(18, At(at)).ShouldBe(under);
 
     [Theory]
     [InlineData("13-17", true)]
     [InlineData("16-18", false)]
     [InlineData("18-24", false)]
     [InlineData("13+", false)]
-    public void Of_a_band_is_under_age_by_its_upper_end(string band, bool under)
+    public void of_a_band_is_under_age_by_its_upper_end(string band, bool under)
     {
         AgeBand.TryParse(band, out AgeBand read).ShouldBeTrue();
         new KnownAge(null, read, TimeZoneInfo.Utc).IsUnder(18, At("2026-11-24T00:00:00Z")).ShouldBe(under);
     }
 
     [Fact]
-    public void That_nobody_told_is_neither_reached_nor_under()
+    public void that_nobody_told_is_neither_reached_nor_under()
     {
         var unknown = new KnownAge(null, null, TimeZoneInfo.Utc);
 
@@ -42,7 +38,7 @@ public sealed class A_known_age
     }
 
     [Property(MaxTest = 500)]
-    public Property Is_never_both_reached_and_under() =>
+    public Property is_never_both_reached_and_under() =>
         Prop.ForAll(
             (
                 from age in Gen.Choose(18, 30)

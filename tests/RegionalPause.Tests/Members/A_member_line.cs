@@ -18,7 +18,7 @@ public sealed class A_member_line
     private static readonly MemberParser Parser = new(JurisdictionAtlas.LoadEmbedded());
 
     [Fact]
-    public void Is_read_whole()
+    public void is_read_whole()
     {
         Member member = Read(Whole);
 
@@ -30,7 +30,7 @@ public sealed class A_member_line
     }
 
     [Fact, Requirement("D7")]
-    public void Counts_in_every_jurisdiction_it_signals_and_in_the_state_of_a_subdivision() =>
+    public void counts_in_every_jurisdiction_it_signals_and_in_the_state_of_a_subdivision() =>
         Read(Whole).Jurisdictions.Select(j => j.Value).ShouldBe(["DE", "US", "US-CA"]);
 
     [Theory]
@@ -46,11 +46,11 @@ public sealed class A_member_line
     [InlineData("\"Europe/Berlin\"", "\"/etc/passwd\"", "timeZone")]
     [InlineData("\"timeZone\"", "\"zone\"", "zone timeZone")]
     [InlineData("\"birthYear\":1980", "\"birthYear\":1980,\"birthYear\":1981", "$")]
-    public void Names_the_field_that_is_wrong(string right, string wrong, string fields) =>
+    public void names_the_field_that_is_wrong(string right, string wrong, string fields) =>
         string.Join(' ', Wrong(Whole.Replace(right, wrong, StringComparison.Ordinal)).Errors.Select(e => e.Field)).ShouldBe(fields);
 
     [Fact]
-    public void Says_everything_that_is_wrong_with_it_at_once() =>
+    public void says_everything_that_is_wrong_with_it_at_once() =>
         Wrong("""{"id":7,"signals":[],"birthYear":"x","channels":[{"kind":"email"}],"timeZone":"Mars/Olympus"}""")
             .Errors.Select(e => e.Field)
             .ShouldBe(["id", "signals", "birthYear", "channels[0].address", "timeZone"]);
@@ -59,7 +59,7 @@ public sealed class A_member_line
     [Theory, Requirement("R46")]
     [InlineData("id", 1_024)]
     [InlineData("address", MemberParser.MaxAddress)]
-    public void Has_limits_in_bytes(string field, int most)
+    public void has_limits_in_bytes(string field, int most)
     {
         string good = field == "id" ? "\"m-1\",\"signals\"" : "\"m1@example.org\"";
         string With(string text) =>
@@ -74,7 +74,7 @@ public sealed class A_member_line
 
     /// <summary>Fault F19.</summary>
     [Fact]
-    public void Is_read_behind_a_byte_order_mark() => Read("\uFEFF" + Whole).Id.Value.ShouldBe("m-1");
+    public void is_read_behind_a_byte_order_mark() => Read("\uFEFF" + Whole).Id.Value.ShouldBe("m-1");
 
     /// <summary>Fault F20.</summary>
     [Theory]
@@ -86,7 +86,7 @@ public sealed class A_member_line
     [InlineData("x-klingon")]
     [InlineData("i-default")]
     [InlineData("sgn-BE-FR")]
-    public void Takes_every_language_tag(string tag)
+    public void takes_every_language_tag(string tag)
     {
         Read(Whole.Replace("\"en-GB\"", $"\"{tag}\"", StringComparison.Ordinal)).Languages.ShouldBe(["de", tag]);
     }
@@ -100,29 +100,29 @@ public sealed class A_member_line
     [InlineData("en-abcdefghi")]
     [InlineData("e")]
     [InlineData("en\\n")]
-    public void Takes_nothing_else_for_a_language(string tag) =>
+    public void takes_nothing_else_for_a_language(string tag) =>
         Wrong(Whole.Replace("\"en-GB\"", $"\"{tag}\"", StringComparison.Ordinal))
             .Errors.ShouldHaveSingleItem()
             .Field.ShouldBe("languages[1]");
 
     [Fact, Requirement("R26")]
-    public void Shows_no_name_that_is_no_identifier_and_nothing_inside_a_value() =>
+    public void shows_no_name_that_is_no_identifier_and_nothing_inside_a_value() =>
         Wrong(Whole.Replace("\"birthYear\":1980", "\"eve@example.org\":1,\"birthYear\":[\"eve@example.org\"]", StringComparison.Ordinal))
             .Errors.Select(e => $"{e.Field}={e.Value}")
             .ShouldBe(["*=", "birthYear=a list"]);
 
     [Fact]
-    public void Says_its_number() => ((MemberLine.Wrong)Parser.Parse("[]"u8.ToArray(), 4711)).Line.ShouldBe(4711);
+    public void says_its_number() => ((MemberLine.Wrong)Parser.Parse("[]"u8.ToArray(), 4711)).Line.ShouldBe(4711);
 
     [Property(MaxTest = 500)]
-    public Property Is_a_member_or_an_error_whatever_its_bytes_are() =>
+    public Property is_a_member_or_an_error_whatever_its_bytes_are() =>
         Prop.ForAll(
             Gen.OneOf(Damaged(), ArbMap.Default.GeneratorFor<byte[]>()).ToArbitrary(),
             bytes => Parser.Parse(bytes, 1) is MemberLine.Read or MemberLine.Wrong { Errors.IsEmpty: false }
         );
 
     [Property(MaxTest = 500), Requirement("R26")]
-    public Property Shows_neither_an_id_nor_an_address_in_an_error() =>
+    public Property shows_neither_an_id_nor_an_address_in_an_error() =>
         Prop.ForAll(
             Damaged().ToArbitrary(),
             bytes =>
@@ -141,13 +141,13 @@ public sealed class A_member_line
     [InlineData("\"ageBand\":\"18-24\"", "2026-11-24T00:00:00Z", 21, false)]
     [InlineData("\"ageBand\":\"65+\"", "2026-11-24T00:00:00Z", 21, true)]
     [InlineData("\"ageBand\":\"13-17\"", "2026-11-24T00:00:00Z", 18, false)]
-    public void Has_reached_an_age_only_where_nothing_else_is_possible(string age, string now, int limit, bool reached) =>
+    public void has_reached_an_age_only_where_nothing_else_is_possible(string age, string now, int limit, bool reached) =>
         Read(Whole.Replace("\"birthYear\":1980", age, StringComparison.Ordinal))
             .Age.HasReached(limit, DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture))
             .ShouldBe(reached);
 
     [Fact, Requirement("D34")]
-    public void Has_reached_no_age_where_none_is_known() =>
+    public void has_reached_no_age_where_none_is_known() =>
         Read(Whole.Replace("\"birthYear\":1980,", "", StringComparison.Ordinal))
             .Age.HasReached(18, DateTimeOffset.UnixEpoch.AddYears(200))
             .ShouldBeFalse();

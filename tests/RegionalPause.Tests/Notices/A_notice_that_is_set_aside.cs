@@ -25,7 +25,7 @@ public sealed class A_notice_that_is_set_aside
     };
 
     [Fact]
-    public void Counts_in_the_audience_and_as_set_aside_and_as_what_was_sent()
+    public void counts_in_the_audience_and_as_set_aside_and_as_what_was_sent()
     {
         NoticeTally tally = NoticeTally.Of(NoticeRules.SetAside(Waiting, NoticeDefect.Message));
 
@@ -34,7 +34,7 @@ public sealed class A_notice_that_is_set_aside
     }
 
     [Fact]
-    public void Keeps_what_was_sent_and_waits_for_nothing()
+    public void keeps_what_was_sent_and_waits_for_nothing()
     {
         Notice aside = NoticeRules.SetAside(Waiting, NoticeDefect.Record);
 
@@ -47,7 +47,7 @@ public sealed class A_notice_that_is_set_aside
     [InlineData(500, true)]
     [InlineData(978, true)]
     [InlineData(979, false)]
-    public void Is_never_one_because_a_link_is_long(int length, bool hasHeader)
+    public void is_never_one_because_a_link_is_long(int length, bool hasHeader)
     {
         string link = "https://a.example/o/".PadRight(length, 'x');
 

@@ -29,32 +29,32 @@ public sealed class A_notices_receipts
     private static readonly Notice Once = Twice with { Attempts = Twice.Attempts[..1] };
 
     [Fact]
-    public void Say_when_the_member_was_told() =>
+    public void say_when_the_member_was_told() =>
         NoticeRules.Receive(Once, Delivered("a", 60)).DeliveredAt.ShouldBe(Claimed.AddSeconds(60));
 
     [Fact]
-    public void Cannot_say_that_it_was_before_anybody_wrote() =>
+    public void cannot_say_that_it_was_before_anybody_wrote() =>
         NoticeRules.Receive(Once, Delivered("a", -60)).DeliveredAt.ShouldBe(Claimed);
 
     [Fact]
-    public void Of_a_bounce_mean_that_the_member_was_not_told_whatever_else_they_say()
+    public void of_a_bounce_mean_that_the_member_was_not_told_whatever_else_they_say()
     {
         NoticeRules.Receive(NoticeRules.Receive(Once, Delivered("a", 1)), Bounced("a")).DeliveredAt.ShouldBeNull();
         NoticeRules.Receive(NoticeRules.Receive(Once, Bounced("a")), Delivered("a", 1)).DeliveredAt.ShouldBeNull();
     }
 
     [Fact]
-    public void Of_a_bounce_lead_to_another_channel_unless_one_has_delivered()
+    public void of_a_bounce_lead_to_another_channel_unless_one_has_delivered()
     {
         NoticeRules.NeedsAnotherChannel(NoticeRules.Receive(Once, Bounced("a"))).ShouldBeTrue();
         NoticeRules.NeedsAnotherChannel(NoticeRules.Receive(Twice, Bounced("a"))).ShouldBeFalse();
     }
 
     [Fact]
-    public void Of_messages_nobody_sent_change_nothing() => NoticeRules.Receive(Once, Delivered("z", 1)).ShouldBeSameAs(Once);
+    public void of_messages_nobody_sent_change_nothing() => NoticeRules.Receive(Once, Delivered("z", 1)).ShouldBeSameAs(Once);
 
     [Property(MaxTest = 500)]
-    public Property Say_the_same_in_any_order_and_said_twice() =>
+    public Property say_the_same_in_any_order_and_said_twice() =>
         Prop.ForAll(
             (
                 from receipts in Gen.NonEmptyListOf(
@@ -97,7 +97,7 @@ public sealed class A_notices_receipts
     )]
     [InlineData("[]", false)]
     [InlineData("no json", false)]
-    public void Are_read_strictly(string message, bool isOne) =>
+    public void are_read_strictly(string message, bool isOne) =>
         (
             NoticeReceiptReader.Read(System.Text.Encoding.UTF8.GetBytes(message.Replace("HASH", Member.Hash, StringComparison.Ordinal)))
             is not null

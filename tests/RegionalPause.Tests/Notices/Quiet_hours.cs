@@ -29,23 +29,23 @@ public sealed class Quiet_hours
     [InlineData("2026-10-24T22:00:00Z", "2026-10-25T07:00:00Z")] // the night they go back is an hour longer
     [InlineData("2026-11-24T20:00:00Z", "2026-11-25T07:00:00Z")] // the first quiet moment is quiet
     [InlineData("2026-11-24T07:00:00Z", "2026-11-24T07:00:00Z")] // the first moment after it is not
-    public void Put_a_notice_off_to_the_members_morning(string now, string allowed) =>
+    public void put_a_notice_off_to_the_members_morning(string now, string allowed) =>
         Night.NextAllowed(At(now), Zone("Europe/Berlin")).ShouldBe(At(allowed));
 
     [Theory]
     [InlineData("2026-03-29T00:30:00Z", "2026-03-29T01:00:00Z")] // 02:30 does not exist that day: 03:00, when the clocks have gone forward
     [InlineData("2026-10-24T23:00:00Z", "2026-10-25T01:30:00Z")] // 02:30 comes twice: the second
-    public void End_at_a_moment_the_clocks_skip_or_repeat(string now, string allowed) =>
+    public void end_at_a_moment_the_clocks_skip_or_repeat(string now, string allowed) =>
         new QuietHours(new TimeOnly(23, 0), new TimeOnly(2, 30)).NextAllowed(At(now), Zone("Europe/Berlin")).ShouldBe(At(allowed));
 
     [Fact]
-    public void Are_none_where_they_end_as_they_begin() =>
+    public void are_none_where_they_end_as_they_begin() =>
         new QuietHours(new TimeOnly(8, 0), new TimeOnly(8, 0))
             .NextAllowed(At("2026-11-24T07:00:00Z"), Zone("Europe/Berlin"))
             .ShouldBe(At("2026-11-24T07:00:00Z"));
 
     [Property(MaxTest = 1000)]
-    public Property Lose_no_notice_and_let_none_go_early() =>
+    public Property lose_no_notice_and_let_none_go_early() =>
         Prop.ForAll(
             Gen.Zip(Gen.Choose(0, 60 * 24 * 365 * 3), Gen.Elements(Zones)).ToArbitrary(),
             moment =>

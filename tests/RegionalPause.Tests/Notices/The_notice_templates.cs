@@ -21,14 +21,14 @@ public sealed class The_notice_templates
     public static TheoryData<string> Languages => [.. Templates.Languages];
 
     [Fact]
-    public void Are_there_in_eleven_languages() =>
+    public void are_there_in_eleven_languages() =>
         Templates.Languages.ShouldBe(["da", "de", "en", "es", "fr", "it", "nb", "nl", "pl", "pt", "sv"]);
 
     [Theory, MemberData(nameof(Languages))]
-    public void Keep_every_rule(string language) => TemplateRules.Faults(Of(language)).ShouldBeEmpty();
+    public void keep_every_rule(string language) => TemplateRules.Faults(Of(language)).ShouldBeEmpty();
 
     [Theory, MemberData(nameof(Languages))]
-    public void Say_everything_and_the_link_first(string language)
+    public void say_everything_and_the_link_first(string language)
     {
         RenderedNotice notice = Templates.Render(language, A_campaign.Draft.Content with { To = new DateOnly(2026, 6, 30) }, Link);
 
@@ -47,14 +47,14 @@ public sealed class The_notice_templates
     [InlineData("{start}", "{start} {start}", "{start} occurs 2 times")]
     [InlineData("{start}", "{start} {today}", "{today} is unknown")]
     [InlineData("\n\n{link}\n\n", " {link} ", "must be separate")]
-    public void Break_a_rule_where_one_is_changed(string there, string instead, string fault) =>
+    public void break_a_rule_where_one_is_changed(string there, string instead, string fault) =>
         TemplateRules
             .Faults(Of("en") with { Text = Of("en").Text.Replace(there, instead, StringComparison.Ordinal) })
             .ShouldHaveSingleItem()
             .ShouldContain(fault);
 
     [Fact]
-    public void Break_a_rule_where_the_link_comes_later()
+    public void break_a_rule_where_the_link_comes_later()
     {
         NoticeTemplate en = Of("en");
         string last = en.Text.Replace("{link}\n\n", "", StringComparison.Ordinal) + "\n\n{link}\n\n";
@@ -62,7 +62,7 @@ public sealed class The_notice_templates
     }
 
     [Fact]
-    public void Take_no_value_for_a_placeholder_or_for_markup()
+    public void take_no_value_for_a_placeholder_or_for_markup()
     {
         RenderedNotice notice = Templates.Render("en", A_campaign.Draft.Content with { Controller = "<b>{link}</b>" }, Link);
         notice.Html.ShouldContain("&lt;b&gt;{link}&lt;/b&gt;");
@@ -78,11 +78,11 @@ public sealed class The_notice_templates
     [InlineData("CH", "rm")]
     [InlineData("CY", "el, tr")]
     [InlineData("HK", "zh-Hant")]
-    public void Are_missing_where_a_place_has_another_official_language(string place, string missing) =>
+    public void are_missing_where_a_place_has_another_official_language(string place, string missing) =>
         string.Join(", ", Request(place).Refusal?.Errors.Single(e => e.Field == $"jurisdictions.{place}").Value ?? "").ShouldBe(missing);
 
     [Fact]
-    public void Missing_are_named_for_every_place_of_a_campaign_at_once() =>
+    public void missing_are_named_for_every_place_of_a_campaign_at_once() =>
         Request("IE", "DE", "GR")
             .Refusal!.Errors.Select(e => $"{e.Field}: {e.Value}")
             .ShouldBe(["jurisdictions.GR: el", "jurisdictions.IE: ga"], ignoreOrder: true);

@@ -3,7 +3,7 @@ using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 using RegionalPause.Objections;
 using RegionalPause.Requests;
-using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;
 
@@ -16,12 +16,12 @@ public sealed class An_objection
     private static readonly Pseudonym Author = Pseudonym.Of(new byte[Pseudonym.MinKeyLength], "member", "member:1");
 
     [Fact, Requirement("D24")]
-    public void Is_to_be_answered_within_a_calendar_month_of_its_receipt() =>
+    public void is_to_be_answered_within_a_calendar_month_of_its_receipt() =>
         Changed(ObjectionDecider.Objects(ObjectionState.Silent, Request(Now.AddDays(-9)), Now))
             .AnswerBy.ShouldBe(new DateTimeOffset(2026, 2, 28, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public void Is_recorded_again_while_the_ledger_may_not_have_it()
+    public void is_recorded_again_while_the_ledger_may_not_have_it()
     {
         ObjectionState unfinished = Changed(ObjectionDecider.Objects(ObjectionState.Silent, Request(Now), Now));
 
@@ -29,7 +29,7 @@ public sealed class An_objection
     }
 
     [Fact, Requirement("D26")]
-    public void Stands_against_a_withdrawal_of_the_same_instant()
+    public void stands_against_a_withdrawal_of_the_same_instant()
     {
         ObjectionState standing = Changed(ObjectionDecider.Objects(ObjectionState.Silent, Request(Now), Now)) with { Version = 1 };
 
@@ -37,7 +37,7 @@ public sealed class An_objection
     }
 
     [Fact, Requirement("D10")]
-    public void Refuses_what_it_names_and_nothing_else()
+    public void refuses_what_it_names_and_nothing_else()
     {
         var scope = ObjectionScope.Of([TrainingPurpose.GenerativeAi], [ContentType.Image]);
 
@@ -48,7 +48,7 @@ public sealed class An_objection
     }
 
     [Fact]
-    public void Is_read_with_every_wrong_field_named_at_once()
+    public void is_read_with_every_wrong_field_named_at_once()
     {
         var written = new WrittenObjection
         {
@@ -66,7 +66,7 @@ public sealed class An_objection
     }
 
     [Fact]
-    public void Without_purpose_is_about_generative_training() =>
+    public void without_purpose_is_about_generative_training() =>
         ObjectionRequestReader
             .Read(
                 new WrittenObjection
@@ -80,7 +80,7 @@ public sealed class An_objection
             .Value.Request.Scope.ShouldBe(ObjectionScope.GenerativeTraining);
 
     [Fact, Requirement("R25", "D38")]
-    public async Task In_the_ledger_makes_every_later_admission_of_its_author_a_fault()
+    public async Task in_the_ledger_makes_every_later_admission_of_its_author_a_fault()
     {
         using LedgerStory story = Objected(withdrawn: false);
 
@@ -91,7 +91,7 @@ public sealed class An_objection
     }
 
     [Fact, Requirement("R25")]
-    public async Task Taken_back_in_the_ledger_makes_none()
+    public async Task taken_back_in_the_ledger_makes_none()
     {
         using LedgerStory story = Objected(withdrawn: true);
 

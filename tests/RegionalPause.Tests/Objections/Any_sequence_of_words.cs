@@ -14,7 +14,7 @@ public sealed class Any_sequence_of_words
     private static readonly DateTimeOffset Start = new(2025, 11, 2, 12, 0, 0, TimeSpan.Zero);
 
     [Property, Requirement("D26")]
-    public void Ends_as_an_objection_wherever_it_is_not_clear_that_the_member_took_it_back(Word[] words)
+    public void ends_as_an_objection_wherever_it_is_not_clear_that_the_member_took_it_back(Word[] words)
     {
         ObjectionState standing = Hear(words);
         foreach (TrainingPurpose purpose in Enum.GetValues<TrainingPurpose>())
@@ -31,7 +31,7 @@ public sealed class Any_sequence_of_words
     }
 
     [Property, Requirement("D19", "R20")]
-    public void Is_told_again_without_changing_anything(Word[] words)
+    public void is_told_again_without_changing_anything(Word[] words)
     {
         ObjectionState once = Hear(words);
         if (words.Length > 0 && !words[^1].Withdraws)
@@ -39,7 +39,7 @@ public sealed class Any_sequence_of_words
     }
 
     [Property, Requirement("R20")]
-    public void Never_loosens_a_decision_made_under_a_law_older_than_the_withdrawal(Word[] words)
+    public void never_loosens_a_decision_made_under_a_law_older_than_the_withdrawal(Word[] words)
     {
         ObjectionState standing = ObjectionState.Silent;
         for (int i = 0; i < words.Length; i++)

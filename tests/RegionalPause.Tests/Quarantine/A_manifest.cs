@@ -19,7 +19,7 @@ public sealed class A_manifest
     [InlineData("\uFEFFa\n\uFEFFb\t2\n\uFEFF{\"id\":\"c\",\"revision\":3}\n\n")]
     [InlineData("""["a",{"id":"b","revision":2},{"url":"x","id":"c","revision":3}]""")]
     [InlineData("\uFEFF \n[\r\n \"a\",\r\n {\r\n \"id\": \"b\",\r\n \"revision\": 2\r\n }, { \"id\": \"c\", \"revision\": 3 }\r\n]\r\n")]
-    public async Task Lists_the_same_items_in_each_of_its_forms(string text) =>
+    public async Task lists_the_same_items_in_each_of_its_forms(string text) =>
         (await ReadAsync(Encoding.UTF8.GetBytes(text))).ShouldBe([new("a", 1), new("b", 2), new("c", 3)]);
 
     /// <summary>Each of these was an item that nobody has, and so a clean one.</summary>
@@ -65,7 +65,7 @@ public sealed class A_manifest
     [InlineData("[7]")]
     [InlineData("[null]")]
     [InlineData("\"[\"")]
-    public async Task Refuses_what_is_none_of_its_forms(string text)
+    public async Task refuses_what_is_none_of_its_forms(string text)
     {
         var refused = await Should.ThrowAsync<InvalidDataException>(() => ReadAsync(Encoding.UTF8.GetBytes(text)));
 
@@ -74,7 +74,7 @@ public sealed class A_manifest
     }
 
     [Fact(DisplayName = "F3: what is no text in UTF-8 is refused and named")]
-    public async Task Refuses_what_is_no_text_in_UTF_8()
+    public async Task refuses_what_is_no_text_in_UTF_8()
     {
         (await RefusedAsync(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("a\n")))).ShouldContain("UTF-16");
         (await RefusedAsync(Encoding.Unicode.GetBytes("abc\n"))).ShouldContain("UTF-16");
@@ -85,7 +85,7 @@ public sealed class A_manifest
     }
 
     [Fact(DisplayName = "F3: a line longer than the limit is refused, not passed over")]
-    public async Task Refuses_a_line_that_is_longer_than_it_may_be()
+    public async Task refuses_a_line_that_is_longer_than_it_may_be()
     {
         string text = $"a\n{{\"id\":\"b\",\"text\":\"{new string('x', Manifest.MaxItemBytes)}\"}}\nc\n";
 
@@ -93,7 +93,7 @@ public sealed class A_manifest
     }
 
     [Property]
-    public bool Lists_every_item_however_it_is_cut_into_reads(NonEmptyString[] texts, PositiveInt piece)
+    public bool lists_every_item_however_it_is_cut_into_reads(NonEmptyString[] texts, PositiveInt piece)
     {
         ItemId[] items =
         [

@@ -20,7 +20,7 @@ public sealed class A_quarantine_filter
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Property]
-    public bool Finds_every_item_of_the_set_and_no_other(int[] inside, int[] asked)
+    public bool finds_every_item_of_the_set_and_no_other(int[] inside, int[] asked)
     {
         QuarantineFilter filter = Of(inside);
 
@@ -29,11 +29,11 @@ public sealed class A_quarantine_filter
     }
 
     [Property]
-    public bool Says_the_same_of_the_same_set_in_any_order_and_however_often_an_item_is_named(int[] items) =>
+    public bool says_the_same_of_the_same_set_in_any_order_and_however_often_an_item_is_named(int[] items) =>
         Of(items).Header == Of([.. items.Reverse(), .. items]).Header;
 
     [Fact]
-    public async Task Comes_back_from_its_file()
+    public async Task comes_back_from_its_file()
     {
         QuarantineFilter filter = Of(Enumerable.Range(0, 20_000));
 
@@ -45,7 +45,7 @@ public sealed class A_quarantine_filter
     }
 
     [Fact]
-    public async Task Is_one_line_of_JSON_and_eight_bytes_an_item_as_numpy_reads_them()
+    public async Task is_one_line_of_JSON_and_eight_bytes_an_item_as_numpy_reads_them()
     {
         byte[] file = await FileOfAsync(Of([1, 2, 3]));
 
@@ -61,7 +61,7 @@ public sealed class A_quarantine_filter
     [InlineData("changed")]
     [InlineData("headless")]
     [InlineData("another format")]
-    public async Task Is_not_read_where_it_is_not_whole(string damage)
+    public async Task is_not_read_where_it_is_not_whole(string damage)
     {
         byte[] file = await FileOfAsync(Of(Enumerable.Range(0, 100)));
         int line = Array.IndexOf(file, (byte)'\n') + 1;

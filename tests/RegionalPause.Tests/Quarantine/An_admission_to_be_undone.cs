@@ -39,14 +39,14 @@ public sealed class An_admission_to_be_undone
     [InlineData("2019-03-01", "2024-07-31", "2024-08-02", true)] // collected in the range, admitted after it
     [InlineData("2019-03-01", "2024-08-02", "2024-08-02", false)]
     [InlineData("2024-06-01", "2024-05-06", "2024-05-06", false)] // written in the range does not count
-    public void Is_one_processed_in_the_range_and_not_one_written_in_it(string created, string collected, string admitted, bool isHit) =>
+    public void is_one_processed_in_the_range_and_not_one_written_in_it(string created, string collected, string admitted, bool isHit) =>
         (OfOrder(Undertaking, Entry(created, collected), admitted) is not null).ShouldBe(isHit);
 
     [Theory]
     [InlineData("GB", TrainingPurpose.GenerativeAi, Outcome.Admit)]
     [InlineData("IE", TrainingPurpose.SafetyModel, Outcome.Admit)]
     [InlineData("IE", TrainingPurpose.GenerativeAi, Outcome.Hold)]
-    public void Is_not_one_elsewhere_or_for_another_purpose_or_that_was_never_made(string code, TrainingPurpose purpose, Outcome outcome) =>
+    public void is_not_one_elsewhere_or_for_another_purpose_or_that_was_never_made(string code, TrainingPurpose purpose, Outcome outcome) =>
         OfOrder(
                 Undertaking,
                 Entry("2024-06-01", "2024-06-01", code) with
@@ -59,7 +59,7 @@ public sealed class An_admission_to_be_undone
             .ShouldBeNull();
 
     [Fact]
-    public void Is_one_of_the_types_and_the_days_of_writing_that_the_order_names()
+    public void is_one_of_the_types_and_the_days_of_writing_that_the_order_names()
     {
         PauseOrder videos = Undertaking with
         {
@@ -79,7 +79,7 @@ public sealed class An_admission_to_be_undone
     [InlineData("2024-10-10", false)]
     [InlineData("2024-10-11", true)]
     [InlineData("2024-10-13", true)]
-    public void Is_one_made_since_the_instant_from_which_the_order_was_to_apply(string admitted, bool isHit) =>
+    public void is_one_made_since_the_instant_from_which_the_order_was_to_apply(string admitted, bool isHit) =>
         (
             OfOrder(
                 Undertaking with
@@ -95,17 +95,17 @@ public sealed class An_admission_to_be_undone
         ).ShouldBe(isHit);
 
     [Fact]
-    public void Is_not_one_made_lawfully_after_the_order_ended() =>
+    public void is_not_one_made_lawfully_after_the_order_ended() =>
         OfOrder(Undertaking with { Processed = null }, Entry("2024-06-01", "2024-06-01"), "2025-11-03", OrderVersion + 5).ShouldBeNull();
 
     [Fact, Requirement("D38")]
-    public void Is_one_that_the_law_forbade_whenever_it_was_made() =>
+    public void is_one_that_the_law_forbade_whenever_it_was_made() =>
         OfOrder(Undertaking, Entry("2024-06-01", "2024-06-01"), "2024-08-09", OrderVersion, "order 'x-2024' covered it in IE")
             .ShouldNotBeNull()
             .Incident.ShouldBe("order 'x-2024' covered it in IE");
 
     [Fact, Requirement("R20", "D21")]
-    public void Is_one_whose_author_refuses_now_and_no_other_author()
+    public void is_one_whose_author_refuses_now_and_no_other_author()
     {
         ImmutableDictionary<Pseudonym, ObjectionScope> refused = Heard(Word());
         Pseudonym other = Pseudonym.Of(new byte[32], "member", "m-2");
@@ -118,11 +118,11 @@ public sealed class An_admission_to_be_undone
     }
 
     [Fact, Requirement("R20")]
-    public void Is_none_any_more_once_the_objection_is_taken_back() =>
+    public void is_none_any_more_once_the_objection_is_taken_back() =>
         OfObjections(Heard(Word(), Word() with { Withdraws = true }), null, Member).ShouldBeNull();
 
     [Fact, Requirement("R20")]
-    public void Is_one_of_the_kinds_the_objection_is_about() =>
+    public void is_one_of_the_kinds_the_objection_is_about() =>
         OfObjections(Heard(Word() with { Scope = ObjectionScope.Of([TrainingPurpose.GenerativeAi], [ContentType.Video]) }), null, Member)
             .ShouldBeNull();
 

@@ -32,7 +32,7 @@ public sealed class A_time_zone
     [InlineData("Europe/Atlantis")]
     [InlineData("../localtime")]
     [InlineData("")]
-    public void That_is_a_machines_own_is_refused(string zone)
+    public void that_is_a_machines_own_is_refused(string zone)
     {
         var request = new PauseRequest
         {
@@ -55,7 +55,7 @@ public sealed class A_time_zone
     [InlineData("US/Pacific", "America/Los_Angeles")]
     [InlineData("Europe/Kiev", "Europe/Kyiv")]
     [InlineData("Asia/Calcutta", "Asia/Kolkata")]
-    public void Is_recorded_under_the_name_that_every_machine_knows(string zone, string recorded)
+    public void is_recorded_under_the_name_that_every_machine_knows(string zone, string recorded)
     {
         var request = new PauseRequest
         {
@@ -69,11 +69,11 @@ public sealed class A_time_zone
     }
 
     [Fact]
-    public void Of_the_list_is_known_to_this_machine() =>
+    public void of_the_list_is_known_to_this_machine() =>
         IanaZones.All.Values.Distinct().Where(name => !TimeZoneInfo.TryFindSystemTimeZoneById(name, out _)).ShouldBeEmpty();
 
     [Fact]
-    public void Of_the_list_is_read_as_one_of_the_list()
+    public void of_the_list_is_read_as_one_of_the_list()
     {
         IanaZones.All.Count.ShouldBeGreaterThan(500);
         IanaZones

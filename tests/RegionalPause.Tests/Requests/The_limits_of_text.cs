@@ -10,7 +10,7 @@ namespace RegionalPause.Tests.Requests;
 public sealed class The_limits_of_text
 {
     [Fact]
-    public void Are_those_that_are_documented()
+    public void are_those_that_are_documented()
     {
         string[] rows =
         [
@@ -39,18 +39,18 @@ public sealed class The_limits_of_text
     ]
     [InlineData("adminCommand", "authority", TextLimits.Authority), InlineData("dayRange", "zone", TextLimits.Zone)]
     [InlineData("objection", "memberId", TextLimits.Id), InlineData("objection", "campaign", TextLimits.CampaignId)]
-    public void Are_stated_at_the_fields_of_messages(string schema, string field, int bytes) =>
+    public void are_stated_at_the_fields_of_messages(string schema, string field, int bytes) =>
         JsonNode.Parse(TheRepository.Read("docs/asyncapi.json"))!["components"]!["schemas"]![schema]!["properties"]![field]!["description"]!
             .GetValue<string>()
             .ShouldContain(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"At most {bytes:N0} bytes of UTF-8"));
 
     [Fact]
-    public void Are_far_below_what_storage_takes() => TextLimits.All.ShouldAllBe(limit => limit.Bytes > 0 && limit.Bytes < 32_768 / 4);
+    public void are_far_below_what_storage_takes() => TextLimits.All.ShouldAllBe(limit => limit.Bytes > 0 && limit.Bytes < 32_768 / 4);
 
     [Theory]
     [InlineData("a", 480, true), InlineData("a", 481, false), InlineData("é", 240, true), InlineData("é", 241, false)]
     [InlineData("漢", 160, true), InlineData("漢", 161, false), InlineData("😀", 120, true), InlineData("😀", 121, false)]
-    public void Count_bytes_of_UTF8(string character, int times, bool fits)
+    public void count_bytes_of_UTF8(string character, int times, bool fits)
     {
         var wrong = new FieldErrors("It");
         string text = string.Concat(Enumerable.Repeat(character, times));
@@ -83,17 +83,17 @@ public sealed class The_limits_of_text
         ];
 
     [Theory, MemberData(nameof(Shown))]
-    public void Take_what_people_write(string text) => PlainText.Is(text).ShouldBeTrue();
+    public void take_what_people_write(string text) => PlainText.Is(text).ShouldBeTrue();
 
     [Theory, MemberData(nameof(NotShown))]
-    public void Take_nothing_that_a_terminal_or_a_page_obeys(string text)
+    public void take_nothing_that_a_terminal_or_a_page_obeys(string text)
     {
         PlainText.Is($"a{text}b").ShouldBeFalse();
         PlainText.Fit($"a{text}b", 100).ShouldStartWith("a\ufffd");
     }
 
     [Fact]
-    public void Take_no_half_of_a_surrogate_pair()
+    public void take_no_half_of_a_surrogate_pair()
     {
         PlainText.Is("a\ud83d").ShouldBeFalse();
         PlainText.Is("\ude00a").ShouldBeFalse();
@@ -102,7 +102,7 @@ public sealed class The_limits_of_text
 
     [Theory]
     [InlineData("a"), InlineData("é"), InlineData("漢"), InlineData("😀")]
-    public void Cut_a_comment_between_two_characters_and_say_so(string character)
+    public void cut_a_comment_between_two_characters_and_say_so(string character)
     {
         string text = string.Concat(Enumerable.Repeat(character, 1000));
 

@@ -10,7 +10,7 @@ using RegionalPause.Requests;
 using RegionalPause.Tests.Campaigns;
 using RegionalPause.Tests.Engagement;
 using RegionalPause.Tests.Jurisdictions;
-using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Tests.Verification;
 using Shouldly;
 
 namespace RegionalPause.Tests.Requests;
@@ -55,7 +55,7 @@ public sealed class The_record_of_a_deed
     public static TheoryData<string> InTheLedger => [.. Deeds.Where(d => d.Value.Field == "by").Select(d => d.Key)];
 
     [Theory, MemberData(nameof(All))]
-    public void Is_a_string_where_only_a_name_is_known_and_an_object_otherwise(string deed)
+    public void is_a_string_where_only_a_name_is_known_and_an_object_otherwise(string deed)
     {
         string named = Encoding.UTF8.GetString(Deeds[deed].Write("olivia")),
             identified = Encoding.UTF8.GetString(Deeds[deed].Write(Identified));
@@ -67,7 +67,7 @@ public sealed class The_record_of_a_deed
     }
 
     [Theory, MemberData(nameof(Read))]
-    public void Is_read_back_with_the_identity_and_without(string deed)
+    public void is_read_back_with_the_identity_and_without(string deed)
     {
         foreach (
             Person person in (Person[])["olivia", Identified, Person.Identified("https://issuer.example", "job-1", "job", isService: true)]
@@ -76,7 +76,7 @@ public sealed class The_record_of_a_deed
     }
 
     [Theory, MemberData(nameof(Read))]
-    public void Is_not_read_where_it_says_nobody(string deed)
+    public void is_not_read_where_it_says_nobody(string deed)
     {
         string bytes = Encoding.UTF8.GetString(Deeds[deed].Write(Identified));
         foreach (
@@ -93,7 +93,7 @@ public sealed class The_record_of_a_deed
     }
 
     [Theory, MemberData(nameof(InTheLedger)), Requirement("R25")]
-    public async Task Is_verified_in_old_ledgers_and_in_new_ones(string deed)
+    public async Task is_verified_in_old_ledgers_and_in_new_ones(string deed)
     {
         foreach (Person person in (Person[])["olivia", Identified])
         {
@@ -107,7 +107,7 @@ public sealed class The_record_of_a_deed
     }
 
     [Fact]
-    public void Is_one_where_the_same_person_says_it_again_under_another_name()
+    public void is_one_where_the_same_person_says_it_again_under_another_name()
     {
         Person renamed = Person.Identified("https://issuer.example", "s-1", "Olivia Example"),
             namesake = Person.Identified("https://issuer.example", "s-2", "olivia");
@@ -124,7 +124,7 @@ public sealed class The_record_of_a_deed
     }
 
     [Fact, Requirement("R14")]
-    public void Cannot_be_made_by_nobody()
+    public void cannot_be_made_by_nobody()
     {
         foreach (string blank in Blanks)
         {
@@ -172,7 +172,7 @@ public sealed class The_record_of_a_deed
     }
 
     [Fact, Requirement("R14")]
-    public void Of_a_campaign_cannot_be_made_by_nobody()
+    public void of_a_campaign_cannot_be_made_by_nobody()
     {
         foreach (string blank in Blanks)
         {

@@ -22,7 +22,7 @@ public sealed class A_proposal_as_it_is_asked_for
     };
 
     [Fact]
-    public void Is_for_all_the_order_covers_with_the_window_of_the_rules_unless_it_says_otherwise()
+    public void is_for_all_that_the_order_covers_with_the_window_of_the_rules()
     {
         ResumptionProposal proposal = Read(Request);
 
@@ -32,17 +32,17 @@ public sealed class A_proposal_as_it_is_asked_for
     }
 
     [Fact]
-    public void May_name_a_part_of_the_order() => Read(Request with { Jurisdictions = ["UK"] }).Jurisdictions.ShouldBe([Gb]);
+    public void may_name_a_part_of_the_order() => Read(Request with { Jurisdictions = ["UK"] }).Jurisdictions.ShouldBe([Gb]);
 
     [Fact]
-    public void Names_nothing_the_order_has_let_go_of() =>
+    public void names_nothing_the_order_has_let_go_of() =>
         Refused(Request with { Jurisdictions = ["GB"] }, Order with { Resumed = [Gb] }).ShouldBe(["jurisdictions[0]"]);
 
     /// <summary>Fault F23.</summary>
     [Theory]
     [InlineData("UK-Notice")]
     [InlineData(" uk-notice ")]
-    public void Names_a_campaign_in_its_one_spelling(string campaign) =>
+    public void names_a_campaign_in_its_one_spelling(string campaign) =>
         Read(Request with { Campaign = campaign }).Campaign!.Value.Value.ShouldBe("uk-notice");
 
     [Theory]
@@ -50,10 +50,10 @@ public sealed class A_proposal_as_it_is_asked_for
     [InlineData("uk.notice")]
     [InlineData("uk-notíce")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123-")]
-    public void Names_no_campaign_that_cannot_be(string campaign) => Refused(Request with { Campaign = campaign }).ShouldBe(["campaign"]);
+    public void names_no_campaign_that_cannot_be(string campaign) => Refused(Request with { Campaign = campaign }).ShouldBe(["campaign"]);
 
     [Fact]
-    public void Is_told_everything_that_is_wrong_with_it_at_once() =>
+    public void is_told_everything_that_is_wrong_with_it_at_once() =>
         Refused(
                 new ProposalBody
                 {
@@ -82,7 +82,7 @@ public sealed class A_proposal_as_it_is_asked_for
             ]);
 
     [Fact]
-    public void Names_a_span_that_does_not_begin_tomorrow() =>
+    public void names_a_span_that_does_not_begin_tomorrow() =>
         Refused(Request with { ContentNotBefore = DateOnly.FromDateTime(Now.UtcDateTime).AddDays(1) }).ShouldBe(["contentNotBefore"]);
 
     private static ResumptionProposal Read(ProposalBody request) =>

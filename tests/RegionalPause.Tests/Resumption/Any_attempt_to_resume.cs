@@ -70,7 +70,7 @@ public class Any_attempt_to_resume
     ];
 
     [Property, Requirement("R22")]
-    public void Reaches_no_lift_while_a_rule_is_neither_met_nor_overridden_by_two(Attempt[] attempts)
+    public void reaches_no_lift_while_a_rule_is_neither_met_nor_overridden_by_two(Attempt[] attempts)
     {
         var (story, said) = (new Resuming(), new Said());
         foreach (Attempt attempt in attempts)
@@ -94,7 +94,7 @@ public class Any_attempt_to_resume
     }
 
     [Property, Requirement("R22")]
-    public void Leaves_no_approval_standing_after_an_edit(Attempt[] attempts)
+    public void leaves_no_approval_standing_after_an_edit(Attempt[] attempts)
     {
         var (story, said) = (new Resuming(), new Said());
         foreach (Attempt attempt in attempts)
@@ -107,7 +107,7 @@ public class Any_attempt_to_resume
     }
 
     [Property, Requirement("R22", "R25")]
-    public void Is_found_lawful_by_the_verifier_wherever_the_deciders_let_it_happen(Attempt[] attempts)
+    public void is_found_lawful_by_the_verifier_wherever_the_deciders_let_it_happen(Attempt[] attempts)
     {
         var (story, said, audit, followed) = (new Resuming(), new Said(), new ResumptionAudit(), 0);
         foreach (Attempt attempt in attempts)

@@ -67,7 +67,7 @@ public static class Steps
 public class Any_way_back_to_training
 {
     [Property, Requirement("R47", "R22")]
-    public void Takes_two_people_wherever_training_had_been_paused_or_closed(Deed[] steps)
+    public void takes_two_people_wherever_training_had_been_paused_or_closed(Deed[] steps)
     {
         var town = new Town();
         foreach (Deed step in steps)
@@ -84,7 +84,7 @@ public class Any_way_back_to_training
     }
 
     [Property, Requirement("R47", "R12")]
-    public void Is_never_a_withdrawal(Deed[] steps)
+    public void is_never_a_withdrawal(Deed[] steps)
     {
         var town = new Town();
         foreach (Deed step in steps)
@@ -97,7 +97,7 @@ public class Any_way_back_to_training
     }
 
     [Property, Requirement("R47", "D39")]
-    public void Is_no_lift_by_later_rule_data(Deed[] steps)
+    public void is_no_lift_by_later_rule_data(Deed[] steps)
     {
         var town = new Town();
         foreach (Deed step in steps)
@@ -108,7 +108,7 @@ public class Any_way_back_to_training
     }
 
     [Property, Requirement("R47", "R25")]
-    public void Is_found_lawful_by_the_verifier_wherever_it_is_let_happen(Deed[] steps)
+    public void is_found_lawful_by_the_verifier_wherever_it_is_let_happen(Deed[] steps)
     {
         var town = new Town();
         foreach (Deed step in steps)

@@ -12,7 +12,7 @@ namespace RegionalPause.Tests.Resumption;
 public sealed class Resuming_an_order
 {
     [Fact]
-    public void Takes_two_people_who_approve_the_same()
+    public void takes_two_people_who_approve_the_same()
     {
         Resuming story = Proposed().Approve(Alice).Happens();
         story.Pause.Stage.ShouldBe(OrderStage.Effective);
@@ -25,15 +25,15 @@ public sealed class Resuming_an_order
     }
 
     [Theory, InlineData("alice"), InlineData(" ALICE ")]
-    public void Is_not_done_by_one_person_twice(string again) =>
+    public void is_not_done_by_one_person_twice(string again) =>
         Proposed().Approve(Alice).Approve(again).ChangesNothing().Pause.Stage.ShouldBe(OrderStage.Effective);
 
     [Theory, InlineData("paul"), InlineData("Olivia "), InlineData("PAUL")]
-    public void Is_not_approved_by_whoever_proposed_it_or_issued_the_order(string person) =>
+    public void is_not_approved_by_whoever_proposed_it_or_issued_the_order(string person) =>
         Proposed().Approve(person).IsRefused(RefusalCode.NeedsAnotherPerson);
 
     [Fact]
-    public void Is_not_approved_by_whoever_ever_wrote_it() =>
+    public void is_not_approved_by_whoever_ever_wrote_it() =>
         Proposed()
             .Propose(Alice, Proposal with { WindowDays = 50 })
             .Propose(Paul, Proposal with { WindowDays = 46 })
@@ -41,10 +41,10 @@ public sealed class Resuming_an_order
             .IsRefused(RefusalCode.NeedsAnotherPerson);
 
     [Fact]
-    public void Is_not_approved_by_nobody() => Proposed().Approve(" ").IsRefused(RefusalCode.NeedsAuthenticatedPerson);
+    public void is_not_approved_by_nobody() => Proposed().Approve(" ").IsRefused(RefusalCode.NeedsAuthenticatedPerson);
 
     [Fact]
-    public void Is_approved_as_it_was_reviewed_and_not_otherwise()
+    public void is_approved_as_it_was_reviewed_and_not_otherwise()
     {
         Resuming story = Proposed();
         string reviewed = story.Digest;
@@ -56,7 +56,7 @@ public sealed class Resuming_an_order
     }
 
     [Fact]
-    public void Loses_every_approval_to_an_edit()
+    public void loses_every_approval_to_an_edit()
     {
         Resuming story = Proposed().Approve(Alice).Propose(Paul, Proposal with { Kinds = [ContentType.Post] }).Happens();
 
@@ -66,15 +66,15 @@ public sealed class Resuming_an_order
     }
 
     [Fact]
-    public void Keeps_its_approvals_where_the_same_is_proposed_again() =>
+    public void keeps_its_approvals_where_the_same_is_proposed_again() =>
         Proposed().Approve(Alice).Propose(Paul).ChangesNothing().Standing!.Approvals.Length.ShouldBe(1);
 
     [Fact]
-    public void Loses_an_approval_that_is_taken_back() =>
+    public void loses_an_approval_that_is_taken_back() =>
         Proposed().Approve(Alice).Withdraw("Alice").Happens().Approve(Bob).Happens().Pause.Stage.ShouldBe(OrderStage.Effective);
 
     [Fact]
-    public void Counts_no_approval_of_a_checklist_that_has_changed_since()
+    public void counts_no_approval_of_a_checklist_that_has_changed_since()
     {
         Resuming story = Proposed().Approve(Alice);
         story.Known = Facts with { ObjectionsApplied = false };
@@ -85,7 +85,7 @@ public sealed class Resuming_an_order
     }
 
     [Fact]
-    public void Is_refused_by_name_while_a_rule_is_not_met()
+    public void is_refused_by_name_while_a_rule_is_not_met()
     {
         Resuming story = Proposed();
         story.Known = Facts with { Page = null, ObjectionsApplied = null };
@@ -98,7 +98,7 @@ public sealed class Resuming_an_order
     }
 
     [Fact]
-    public void Goes_on_without_a_rule_that_two_people_override_with_a_reason()
+    public void goes_on_without_a_rule_that_two_people_override_with_a_reason()
     {
         Resuming story = Proposed();
         story.Known = Facts with { Page = null };
@@ -112,7 +112,7 @@ public sealed class Resuming_an_order
     }
 
     [Fact]
-    public void Takes_a_second_person_to_override_a_rule()
+    public void takes_a_second_person_to_override_a_rule()
     {
         Resuming story = Proposed();
         story.Known = Facts with { Page = null };
@@ -122,7 +122,7 @@ public sealed class Resuming_an_order
     }
 
     [Theory, InlineData(null), InlineData(" ")]
-    public void Takes_a_reason_to_override_a_rule(string? reason)
+    public void takes_a_reason_to_override_a_rule(string? reason)
     {
         Resuming story = Proposed();
         story.Known = Facts with { Page = null };
@@ -131,14 +131,14 @@ public sealed class Resuming_an_order
     }
 
     [Fact]
-    public void Has_nothing_to_override_where_a_rule_is_met_or_does_not_exist()
+    public void has_nothing_to_override_where_a_rule_is_met_or_does_not_exist()
     {
         Proposed().Override(ResumptionRule.CampaignComplete, Alice).IsRefused(RefusalCode.Invalid);
         Proposed().Override(ResumptionRule.TwoApprovers, Alice).IsRefused(RefusalCode.Invalid);
     }
 
     [Fact]
-    public void Loses_every_override_to_an_edit()
+    public void loses_every_override_to_an_edit()
     {
         Resuming story = Proposed();
         story.Known = Facts with { Page = null };
@@ -148,7 +148,7 @@ public sealed class Resuming_an_order
     }
 
     [Fact, Requirement("D33")]
-    public void In_one_jurisdiction_leaves_the_order_in_force_in_the_others()
+    public void in_one_jurisdiction_leaves_the_order_in_force_in_the_others()
     {
         Resuming story = Proposed(Proposal with { Jurisdictions = [Gb] }).Approve(Alice).Approve(Bob);
 
@@ -162,18 +162,18 @@ public sealed class Resuming_an_order
     }
 
     [Fact, Requirement("D27")]
-    public void Is_not_proposed_with_a_window_under_the_floor() =>
+    public void is_not_proposed_with_a_window_under_the_floor() =>
         Given().Propose(Paul, Proposal with { WindowDays = 29 }).IsRefused(RefusalCode.Invalid);
 
     [Fact]
-    public void Begins_with_a_proposal()
+    public void begins_with_a_proposal()
     {
         Given().Approve(Alice).IsRefused(RefusalCode.NotFound);
         Given().Override(ResumptionRule.WindowElapsed, Alice).IsRefused(RefusalCode.NotFound);
     }
 
     [Fact]
-    public void Is_for_orders_that_hold_something_back()
+    public void is_for_orders_that_hold_something_back()
     {
         ResumptionDecider
             .Decide(null, Order with { Order = Order.Order with { Shadow = true } }, new ResumptionCommand.Propose(Proposal, Paul, Now))
@@ -187,11 +187,11 @@ public sealed class Resuming_an_order
     }
 
     [Fact]
-    public void Is_answered_as_done_where_the_second_approver_did_not_hear_of_it() =>
+    public void is_answered_as_done_where_the_second_approver_did_not_hear_of_it() =>
         Proposed().Approve(Alice).Approve(Bob).Approve(Bob).ChangesNothing();
 
     [Fact]
-    public void Has_a_digest_over_what_is_reviewed_and_not_over_figures_that_move()
+    public void has_a_digest_over_what_is_reviewed_and_not_over_figures_that_move()
     {
         Resuming story = Proposed();
         string before = story.Digest;

@@ -19,7 +19,7 @@ public sealed class A_mutation_of_the_protocol(ITestOutputHelper output)
 
     [Theory, Requirement("R9", "R10", "D12")]
     [MemberData(nameof(Names))]
-    public async Task Is_caught_by_the_invariant_it_breaks(string name)
+    public async Task is_caught_by_the_invariant_it_breaks(string name)
     {
         using var pool = OneWorker.Take();
         KnownMutation mutation = TheMutations.All.Single(m => m.Name == name);
@@ -39,7 +39,7 @@ public sealed class A_mutation_of_the_protocol(ITestOutputHelper output)
     }
 
     [Fact, Requirement("D12")]
-    public async Task Shows_nothing_where_the_product_refuses_what_the_store_says()
+    public async Task shows_nothing_where_the_product_refuses_what_the_store_says()
     {
         using var pool = OneWorker.Take();
         List<string> oddities = [];

@@ -17,7 +17,7 @@ namespace RegionalPause.Tests.Simulation;
 public sealed class A_simulated_fleet(FleetRuns runs, ITestOutputHelper output) : IClassFixture<FleetRuns>
 {
     [Fact, Requirement("R7", "R9", "R10", "R14b", "D12", "D16")]
-    public void Keeps_every_invariant_under_every_seed()
+    public void keeps_every_invariant_under_every_seed()
     {
         foreach (SimulatedOutcome outcome in runs.Outcomes)
         {
@@ -30,15 +30,15 @@ public sealed class A_simulated_fleet(FleetRuns runs, ITestOutputHelper output) 
     }
 
     [Fact, Requirement("R9", "R12")]
-    public void Comes_to_rest_once_the_faults_are_over() =>
+    public void comes_to_rest_once_the_faults_are_over() =>
         runs.Outcomes.Where(o => o.Unrest is not null).Select(o => FleetRuns.Name(o, o.Unrest!)).ShouldBeEmpty();
 
     [Fact, Requirement("R6")]
-    public void Fails_in_no_way_that_the_faults_do_not_explain() =>
+    public void fails_in_no_way_that_the_faults_do_not_explain() =>
         runs.Outcomes.SelectMany(o => o.Oddities.Take(2).Select(oddity => FleetRuns.Name(o, oddity))).ShouldBeEmpty();
 
     [Fact]
-    public void Meets_everything_that_can_happen()
+    public void meets_everything_that_can_happen()
     {
         Assert.SkipUnless(FleetRuns.AreUsual, "Other seeds were asked for; they need not bring about everything.");
 
@@ -52,7 +52,7 @@ public sealed class A_simulated_fleet(FleetRuns runs, ITestOutputHelper output) 
     }
 
     [Fact]
-    public async Task Does_the_same_byte_for_byte_when_a_seed_is_run_again()
+    public async Task does_the_same_byte_for_byte_when_a_seed_is_run_again()
     {
         using var pool = OneWorker.Take();
         SimulatedOutcome first = runs.Outcomes[0];
@@ -64,7 +64,7 @@ public sealed class A_simulated_fleet(FleetRuns runs, ITestOutputHelper output) 
     }
 
     [Fact, Requirement("R6", "R9")]
-    public async Task Does_the_same_whatever_the_wall_clocks_of_its_machines_say()
+    public async Task does_the_same_whatever_the_wall_clocks_of_its_machines_say()
     {
         using var pool = OneWorker.Take();
         SimulatedOutcome wrong = runs.Outcomes.First(o => o.Happenings.ContainsKey(Happening.ClockJumped));

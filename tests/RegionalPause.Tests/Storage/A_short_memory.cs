@@ -12,7 +12,7 @@ public sealed class A_short_memory
     public A_short_memory() => memory = new ShortMemory<string, int?>(TimeSpan.FromMinutes(1), time);
 
     [Fact]
-    public void Recalls_what_it_was_told_also_that_there_is_nothing()
+    public void recalls_what_it_was_told_also_that_there_is_nothing()
     {
         memory.Keep("known", 7);
         memory.Keep("unknown", null);
@@ -23,7 +23,7 @@ public sealed class A_short_memory
     }
 
     [Fact]
-    public void Forgets_after_its_time()
+    public void forgets_after_its_time()
     {
         memory.Keep("known", 7);
         time.Advance(TimeSpan.FromSeconds(59));
@@ -35,7 +35,7 @@ public sealed class A_short_memory
     }
 
     [Fact]
-    public void Forgets_at_once_what_it_is_told_to()
+    public void forgets_at_once_what_it_is_told_to()
     {
         memory.Keep("known", 7);
         memory.Forget("known");
@@ -44,7 +44,7 @@ public sealed class A_short_memory
     }
 
     [Fact]
-    public void Keeps_no_more_than_fits()
+    public void keeps_no_more_than_fits()
     {
         memory.Keep("first", 0);
         for (int i = 0; i < 50_000; i++)

@@ -37,7 +37,7 @@ public sealed partial class The_infrastructure
     ];
 
     [Fact]
-    public async Task Compiles_without_a_warning()
+    public async Task compiles_without_a_warning()
     {
         (string output, string errors) = await BicepAsync("lint", Main);
 
@@ -45,7 +45,7 @@ public sealed partial class The_infrastructure
     }
 
     [Fact]
-    public async Task Sets_nothing_that_the_app_does_not_read()
+    public async Task sets_nothing_that_the_app_does_not_read()
     {
         JsonNode variables = (await ModuleAsync("app"))["variables"]!;
         JsonNode sample = JsonNode.Parse(
@@ -62,7 +62,7 @@ public sealed partial class The_infrastructure
     }
 
     [Fact]
-    public async Task Holds_no_secret_and_lets_nobody_in_with_one()
+    public async Task holds_no_secret_and_lets_nobody_in_with_one()
     {
         (await Compiled.Value).ToJsonString().ShouldNotMatch("(?i)listKeys|listSecrets|accountKey|sharedAccessKey=|password");
         Properties(await ModuleAsync("storage"), "Microsoft.Storage/storageAccounts")["allowSharedKeyAccess"]!
@@ -76,7 +76,7 @@ public sealed partial class The_infrastructure
     }
 
     [Fact]
-    public async Task Makes_the_queues_of_the_contract()
+    public async Task makes_the_queues_of_the_contract()
     {
         JsonNode queues = (await ModuleAsync("bus"))["parameters"]!["queues"]!["defaultValue"]!;
 
@@ -90,7 +90,7 @@ public sealed partial class The_infrastructure
     }
 
     [Fact, Requirement("R33")]
-    public async Task Runs_the_app_as_an_isolated_worker_without_a_home_page()
+    public async Task runs_the_app_as_an_isolated_worker_without_a_home_page()
     {
         JsonNode app = await ModuleAsync("app");
         app.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal).ShouldContain("'dotnet-isolated', 'version', '10.0'");
@@ -100,7 +100,7 @@ public sealed partial class The_infrastructure
     }
 
     [Fact]
-    public async Task Waits_for_events_that_are_logged()
+    public async Task waits_for_events_that_are_logged()
     {
         string[] logged =
         [

@@ -64,11 +64,11 @@ public sealed class The_described_messages
         };
 
     [Theory, MemberData(nameof(Ours))]
-    public async Task Are_those_that_are_sent_and_taken(string schema, string message) =>
+    public async Task are_those_that_are_sent_and_taken(string schema, string message) =>
         (await ValidateAsync(schema, message)).Single().ShouldBeNull(message);
 
     [Theory, MemberData(nameof(Ours))]
-    public async Task Are_none_without_any_of_what_they_have_to_hold(string schema, string message)
+    public async Task are_none_without_any_of_what_they_have_to_hold(string schema, string message)
     {
         string[] required = [.. RequiredOf(schema)];
         string[] less = [.. required.Select(name => Without(JsonNode.Parse(message)!.AsObject(), name))];
@@ -77,7 +77,7 @@ public sealed class The_described_messages
     }
 
     [Fact]
-    public void That_are_examples_are_taken_by_those_who_read_them()
+    public void that_are_examples_are_taken_by_those_who_read_them()
     {
         NoticeReceiptReader.Read(Encoding.UTF8.GetBytes(Example("receipt"))).ShouldNotBeNull();
         StrictJson.Read(Encoding.UTF8.GetBytes(Example("adminCommand")), ApiJson.Default.AdminCommandBody).Refusal.ShouldBeNull();
@@ -85,7 +85,7 @@ public sealed class The_described_messages
     }
 
     [Fact]
-    public void Name_every_reason_and_every_field_there_is()
+    public void name_every_reason_and_every_field_there_is()
     {
         Properties("adminCommand").ShouldBe(ApiJson.Default.AdminCommandBody.Properties.Select(p => p.Name), ignoreOrder: true);
         Properties("objection").ShouldBe(ApiJson.Default.WrittenObjection.Properties.Select(p => p.Name), ignoreOrder: true);
@@ -96,7 +96,7 @@ public sealed class The_described_messages
     }
 
     [Fact]
-    public async Task Stand_in_a_document_of_AsyncAPI_3() =>
+    public async Task stand_in_a_document_of_AsyncAPI_3() =>
         (await SchemaValidator.ValidateAsyncApiAsync(Document, Cancelled)).ShouldBeEmpty();
 
     private static JsonNode Schemas => JsonNode.Parse(Document)!["components"]!["schemas"]!;

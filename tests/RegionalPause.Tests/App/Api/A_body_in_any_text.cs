@@ -74,7 +74,7 @@ public sealed class A_body_in_any_text : IAsyncLifetime
         ];
 
     [Theory, MemberData(nameof(Longest))]
-    public async Task Closes_a_flag_with_a_reason_of_the_longest_length(string reason)
+    public async Task closes_a_flag_with_a_reason_of_the_longest_length(string reason)
     {
         await gate.OpenAsync(Stop, "FI");
 
@@ -84,7 +84,7 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     }
 
     [Theory, MemberData(nameof(Longest))]
-    public async Task Pauses_with_a_reason_of_the_longest_length(string reason)
+    public async Task pauses_with_a_reason_of_the_longest_length(string reason)
     {
         (await SendAsync(HttpMethod.Post, "/api/orders", JsonSerializer.Serialize(new { jurisdictions = Finland, reason }))).ShouldBe(
             (202, "")
@@ -94,7 +94,7 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     }
 
     [Theory, MemberData(nameof(Unfit))]
-    public async Task Is_refused_where_its_reason_is_too_long_or_cannot_be_shown(string reason)
+    public async Task is_refused_where_its_reason_is_too_long_or_cannot_be_shown(string reason)
     {
         await gate.OpenAsync(Stop, "FI");
 
@@ -166,11 +166,11 @@ public sealed class A_body_in_any_text : IAsyncLifetime
         """{"feature_management":{"feature_flags":[{"id":"\ud800"}]}}""",
         "feature_management.feature_flags[0].id"
     )]
-    public async Task Is_refused_with_its_field_where_it_is_no_text(string method, string path, string json, string field) =>
+    public async Task is_refused_with_its_field_where_it_is_no_text(string method, string path, string json, string field) =>
         (await SendAsync(new HttpMethod(method), path, json)).ShouldBe((400, field));
 
     [Fact]
-    public async Task Is_refused_with_its_field_where_it_is_no_UTF8()
+    public async Task is_refused_with_its_field_where_it_is_no_UTF8()
     {
         byte[] body = [.. """{"open":false,"reason":"a"""u8, 0xFF, 0xC0, .. "\"}"u8];
 
@@ -189,7 +189,7 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     [InlineData("2024-12")]
     [InlineData("24/12/2024")]
     [InlineData("1735030800")]
-    public async Task Is_refused_where_an_instant_does_not_state_its_offset(string instant)
+    public async Task is_refused_where_an_instant_does_not_state_its_offset(string instant)
     {
         (
             await SendAsync(HttpMethod.Post, "/api/orders", $$"""{"jurisdictions":["FI"],"reason":"r","effectiveFrom":"{{instant}}"}""")
@@ -213,13 +213,13 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     [InlineData("2024-12-24T10:00:00Z")]
     [InlineData("2024-12-24T11:00:00+01:00")]
     [InlineData("2024-12-24T10:00:00.0000000+00:00")]
-    public void Is_taken_where_an_instant_states_its_offset(string instant) =>
+    public void is_taken_where_an_instant_states_its_offset(string instant) =>
         StrictJson
             .Read(Encoding.UTF8.GetBytes($$"""{"confirmedToAuthorityAt":"{{instant}}"}"""), ApiJson.Default.ConfirmBody)
             .Value!.ConfirmedToAuthorityAt.ShouldBe(new DateTimeOffset(2024, 12, 24, 10, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public async Task May_begin_with_a_byte_order_mark()
+    public async Task may_begin_with_a_byte_order_mark()
     {
         await gate.OpenAsync(Stop, "FI", "SE");
 
@@ -237,7 +237,7 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     }
 
     [Fact]
-    public void Names_a_repeated_member_at_any_depth()
+    public void names_a_repeated_member_at_any_depth()
     {
         Refusal refusal = StrictJson
             .Read(
@@ -250,7 +250,7 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     }
 
     [Fact]
-    public void Is_refused_with_at_most_a_hundred_errors() =>
+    public void is_refused_with_at_most_a_hundred_errors() =>
         StrictJson
             .Read(
                 Encoding.UTF8.GetBytes("{" + string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"a{i}\":1")) + "}"),

@@ -44,7 +44,7 @@ public sealed class A_dry_run : IAsyncLifetime
         };
 
     [Theory, MemberData(nameof(Changes))]
-    public async Task Shows_what_the_gate_decides_once_the_change_is_made(string method, string path, string body, string? another)
+    public async Task shows_what_the_gate_decides_once_the_change_is_made(string method, string path, string body, string? another)
     {
         ControlState before = await control.ReadAsync(Stop);
         JsonElement[] shown = [.. (await DryRunAsync("alice", method, path, body)).GetProperty("decisions").EnumerateArray()];
@@ -62,7 +62,7 @@ public sealed class A_dry_run : IAsyncLifetime
     }
 
     [Theory, MemberData(nameof(Changes))]
-    public async Task Changes_and_records_nothing(string method, string path, string body, string? another)
+    public async Task changes_and_records_nothing(string method, string path, string body, string? another)
     {
         long version = (await control.ReadAsync(Stop)).Version;
 
@@ -74,7 +74,7 @@ public sealed class A_dry_run : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Says_of_the_second_person_that_nobody_else_is_needed()
+    public async Task says_of_the_second_person_that_nobody_else_is_needed()
     {
         await SendAsync("alice", "POST", "/api/orders/gb-1/withdraw", "{}");
 
@@ -85,7 +85,7 @@ public sealed class A_dry_run : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Shows_that_a_flag_under_a_pause_admits_nothing()
+    public async Task shows_that_a_flag_under_a_pause_admits_nothing()
     {
         await SendAsync("olivia", "PUT", "/api/flags/GB", """{"open":false,"reason":"r"}""");
 
@@ -108,7 +108,7 @@ public sealed class A_dry_run : IAsyncLifetime
         """{"feature_management":{"feature_flags":[{"id":"training-FR","enabled":true,"rollout":50}]}}""",
         "invalid"
     )]
-    public async Task Is_refused_as_the_change_is(string method, string path, string body, string type)
+    public async Task is_refused_as_the_change_is(string method, string path, string body, string type)
     {
         (HttpStatusCode Status, JsonElement Problem) tried = await SendAsync("alice", method, path + "?dryRun=true", body);
         (HttpStatusCode Status, JsonElement Problem) done = await SendAsync("alice", method, path, body);
@@ -120,7 +120,7 @@ public sealed class A_dry_run : IAsyncLifetime
     [Theory]
     [InlineData("dry-run=true")]
     [InlineData("dryRun=true&force=true")]
-    public async Task Is_not_misspelt_into_the_change(string query)
+    public async Task is_not_misspelt_into_the_change(string query)
     {
         long version = (await control.ReadAsync(Stop)).Version;
 

@@ -18,7 +18,7 @@ public sealed class A_request_that_is_refused
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Is_read_when_it_is_chunked_like_one_with_a_length(bool asWorker)
+    public async Task is_read_when_it_is_chunked_like_one_with_a_length(bool asWorker)
     {
         await using TestApp app = await StartAsync(asWorker);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = new StringContent("""{"colour":"red"}""") };
@@ -32,7 +32,7 @@ public sealed class A_request_that_is_refused
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Is_too_large_above_one_mebibyte_also_when_it_is_chunked(bool asWorker)
+    public async Task is_too_large_above_one_mebibyte_also_when_it_is_chunked(bool asWorker)
     {
         await using TestApp app = await StartAsync(asWorker);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/decisions")
@@ -45,7 +45,7 @@ public sealed class A_request_that_is_refused
     }
 
     [Fact]
-    public async Task Is_told_to_send_a_length_when_its_body_did_not_arrive()
+    public async Task is_told_to_send_a_length_when_its_body_did_not_arrive()
     {
         await using TestApp app = await StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders");
@@ -54,7 +54,7 @@ public sealed class A_request_that_is_refused
     }
 
     [Fact]
-    public async Task Is_too_large_above_one_mebibyte()
+    public async Task is_too_large_above_one_mebibyte()
     {
         await using TestApp app = await StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/decisions")
@@ -68,7 +68,7 @@ public sealed class A_request_that_is_refused
     [Theory]
     [InlineData(2, 299)]
     [InlineData(25, 413)]
-    public async Task Is_too_large_above_twenty_four_mebibytes_where_members_are_imported(int mebibytes, int expected)
+    public async Task is_too_large_above_twenty_four_mebibytes_where_members_are_imported(int mebibytes, int expected)
     {
         await using TestApp app = await TestApp.StartAsync(settings: Tokens.Configuration, stopAtEndpoints: true);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/members/import?from=1")
@@ -84,7 +84,7 @@ public sealed class A_request_that_is_refused
     }
 
     [Fact]
-    public async Task Names_every_wrong_field_at_once()
+    public async Task names_every_wrong_field_at_once()
     {
         await using TestApp app = await StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders")
@@ -122,11 +122,11 @@ public sealed class A_request_that_is_refused
     [InlineData("""{"open":true,"open":false}""")]
     [InlineData("{}")]
     [InlineData("""{"open":"yes"}""")]
-    public void Is_no_flag_body(string body) =>
+    public void is_no_flag_body(string body) =>
         StrictJson.Read(Encoding.UTF8.GetBytes(body), ApiJson.Default.FlagBody).Refusal!.Errors.ShouldNotBeEmpty();
 
     [Fact]
-    public void Is_not_one_with_only_the_emergency_fields()
+    public void is_not_one_with_only_the_emergency_fields()
     {
         Result<PauseRequest> read = StrictJson.Read(
             """{"jurisdictions":["UK"],"authority":"ICO","reason":null}"""u8.ToArray(),
@@ -140,7 +140,7 @@ public sealed class A_request_that_is_refused
     [Theory]
     [InlineData("""{"reason":"r"}""")]
     [InlineData("""{"reason":"r","jurisdictions":null,"contentTypes":null}""")]
-    public void Is_not_one_whose_lists_are_missing_or_null(string body)
+    public void is_not_one_whose_lists_are_missing_or_null(string body)
     {
         PauseRequest read = StrictJson.Read(Encoding.UTF8.GetBytes(body), ApiJson.Default.PauseRequest).Value!;
 
@@ -150,7 +150,7 @@ public sealed class A_request_that_is_refused
     }
 
     [Fact]
-    public async Task Says_which_query_value_cannot_be_read()
+    public async Task says_which_query_value_cannot_be_read()
     {
         await using TestApp app = await StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orders?ended=perhaps");
@@ -165,7 +165,7 @@ public sealed class A_request_that_is_refused
     [InlineData("from=03/04/2027", "from")]
     [InlineData("from=2027-3-4&to=4%20Mar%202027", "from,to")]
     [InlineData("to=2027.03.04", "to")]
-    public async Task Asks_for_days_in_another_form(string query, string fields)
+    public async Task asks_for_days_in_another_form(string query, string fields)
     {
         await using TestApp app = await StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/dispositions?{query}");
@@ -177,7 +177,7 @@ public sealed class A_request_that_is_refused
 
     [Fact]
     [Requirement("R6")]
-    public async Task Is_told_when_it_is_storage_that_does_not_answer()
+    public async Task is_told_when_it_is_storage_that_does_not_answer()
     {
         await using TestApp app = await StartAsync(throws: new RequestFailedException(503, "busy"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/throws");
@@ -186,7 +186,7 @@ public sealed class A_request_that_is_refused
     }
 
     [Fact]
-    public async Task Learns_nothing_of_a_fault_inside()
+    public async Task learns_nothing_of_a_fault_inside()
     {
         await using TestApp app = await StartAsync(throws: new InvalidOperationException("member:42"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/throws");
@@ -200,7 +200,7 @@ public sealed class A_request_that_is_refused
     [Theory]
     [InlineData("GET", "/api/no-such-thing", 404)]
     [InlineData("PUT", "/api/orders", 405)]
-    public async Task Gets_a_problem_from_the_web_server_too(string method, string path, int status)
+    public async Task gets_a_problem_from_the_web_server_too(string method, string path, int status)
     {
         await using TestApp app = await StartAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -212,11 +212,11 @@ public sealed class A_request_that_is_refused
     [InlineData("{}", 1)]
     [InlineData("[{},{}]", 2)]
     [InlineData("""  [ {"a":1} ] """, 1)]
-    public void Is_not_one_to_one_hundred_events(string body, int events) =>
+    public void is_not_one_to_one_hundred_events(string body, int events) =>
         DecisionsApi.Split(Encoding.UTF8.GetBytes(body)).Value.Length.ShouldBe(events);
 
     [Fact]
-    public void Is_one_of_no_or_too_many_events()
+    public void is_one_of_no_or_too_many_events()
     {
         DecisionsApi.Split("[]"u8.ToArray()).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
         DecisionsApi
@@ -229,7 +229,7 @@ public sealed class A_request_that_is_refused
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public void Looks_as_the_refusal_table_says(RefusalCode code)
+    public void looks_as_the_refusal_table_says(RefusalCode code)
     {
         RefusalRow row = RefusalTable.Of(code);
 

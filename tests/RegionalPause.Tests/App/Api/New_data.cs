@@ -33,7 +33,7 @@ public sealed class New_data : IAsyncLifetime
     public ValueTask DisposeAsync() => api.DisposeAsync();
 
     [Fact]
-    public async Task Of_rules_shows_each_rule_before_and_after_and_what_loosens()
+    public async Task of_rules_shows_each_rule_before_and_after_and_what_loosens()
     {
         JsonElement difference = await CompareAsync(
             Rules,
@@ -55,7 +55,7 @@ public sealed class New_data : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_rules_that_differ_alike_everywhere_are_one_change()
+    public async Task of_rules_that_differ_alike_everywhere_are_one_change()
     {
         JsonElement difference = await CompareAsync(Rules, RuleData("{}", windowDays: 60));
 
@@ -65,7 +65,7 @@ public sealed class New_data : IAsyncLifetime
     }
 
     [Fact, Requirement("R47")]
-    public async Task Of_rules_leaves_an_order_the_rules_that_it_recorded()
+    public async Task of_rules_leaves_an_order_the_rules_that_it_recorded()
     {
         JsonElement difference = await CompareAsync(Rules, RuleData("""{"GB":{"none":true}}"""));
 
@@ -74,7 +74,7 @@ public sealed class New_data : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_rules_shows_an_item_that_a_resumption_could_admit()
+    public async Task of_rules_shows_an_item_that_a_resumption_could_admit()
     {
         // The rules became stricter after the order was recorded; the new data take that back.
         SafetyRuleBook stricter = SafetyRuleFile.Read(Encoding.UTF8.GetBytes(RuleData("{}", windowDays: 60)), Atlas.Embedded).Value!;
@@ -88,7 +88,7 @@ public sealed class New_data : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_jurisdictions_shows_an_item_that_was_held_and_would_be_admitted()
+    public async Task of_jurisdictions_shows_an_item_that_was_held_and_would_be_admitted()
     {
         JsonElement difference = await CompareAsync(Places, Data(data => AddAlias(data, "QQ", "DE")));
 
@@ -100,7 +100,7 @@ public sealed class New_data : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_jurisdictions_shows_a_name_that_means_another_jurisdiction()
+    public async Task of_jurisdictions_shows_a_name_that_means_another_jurisdiction()
     {
         JsonElement difference = await CompareAsync(Places, TrinidadIsGermany);
 
@@ -109,7 +109,7 @@ public sealed class New_data : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_jurisdictions_is_compared_under_the_current_orders()
+    public async Task of_jurisdictions_is_compared_under_the_current_orders()
     {
         await PauseAsync("de-1", "DE");
 
@@ -120,7 +120,7 @@ public sealed class New_data : IAsyncLifetime
     }
 
     [Fact, Requirement("D39")]
-    public async Task Of_jurisdictions_names_an_order_that_would_cover_less()
+    public async Task of_jurisdictions_names_an_order_that_would_cover_less()
     {
         await PauseAsync("fr-1", "FR");
 
@@ -134,7 +134,7 @@ public sealed class New_data : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_jurisdictions_with_a_new_alias_of_a_closed_jurisdiction_loosens_nothing()
+    public async Task of_jurisdictions_with_a_new_alias_of_a_closed_jurisdiction_loosens_nothing()
     {
         JsonElement difference = await CompareAsync(Places, Data(data => AddAlias(data, "QQ", "BR")));
 
@@ -146,7 +146,7 @@ public sealed class New_data : IAsyncLifetime
         new() { { Rules, Encoding.UTF8.GetString(SafetyRuleFile.Embedded()) }, { Places, Data(_ => { }) } };
 
     [Theory, MemberData(nameof(Current))]
-    public async Task That_are_the_current_data_change_nothing(string path, string data)
+    public async Task that_are_the_current_data_change_nothing(string path, string data)
     {
         foreach (string same in (string[])[data, "\uFEFF" + data])
         {
@@ -171,7 +171,7 @@ public sealed class New_data : IAsyncLifetime
         };
 
     [Theory, MemberData(nameof(NotUnderstood))]
-    public async Task That_are_not_understood_are_refused_whole_with_the_field(string path, string data, string field)
+    public async Task that_are_not_understood_are_refused_whole_with_the_field(string path, string data, string field)
     {
         (HttpStatusCode status, JsonElement problem) = await SendAsync(path, data);
 
@@ -185,7 +185,7 @@ public sealed class New_data : IAsyncLifetime
     [Theory]
     [InlineData(Rules)]
     [InlineData(Places)]
-    public async Task That_are_too_large_are_refused(string path)
+    public async Task that_are_too_large_are_refused(string path)
     {
         (HttpStatusCode status, _) = await SendAsync(path, new string(' ', 1024 * 1024 + 1));
 
@@ -193,7 +193,7 @@ public sealed class New_data : IAsyncLifetime
     }
 
     [Fact]
-    public async Task That_are_compared_change_and_record_nothing()
+    public async Task that_are_compared_change_and_record_nothing()
     {
         long version = await VersionAsync();
 

@@ -23,7 +23,7 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task Is_the_one_that_is_published()
+    public async Task is_the_one_that_is_published()
     {
         if (Environment.GetEnvironmentVariable("RPAUSE_APPROVE") == "1")
             await File.WriteAllTextAsync(
@@ -42,7 +42,7 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     }
 
     [Fact]
-    public void Knows_every_route_and_no_other() =>
+    public void knows_every_route_and_no_other() =>
         Operations()
             .Select(o => $"{o.Method.ToUpperInvariant()} {o.Path.TrimEnd('/')}")
             .ShouldBe(
@@ -53,7 +53,7 @@ public sealed class The_description_of_the_API : IAsyncLifetime
             );
 
     [Fact, Requirement("R36")]
-    public void Says_of_every_operation_who_may()
+    public void says_of_every_operation_who_may()
     {
         Dictionary<string, string[]> allowed = Who_may_do_what.Routes.ToDictionary(
             r => Described(r.Data.Item1, r.Data.Item2),
@@ -74,7 +74,7 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     }
 
     [Fact]
-    public void Says_of_every_operation_what_it_does_and_of_every_refusal_what_it_looks_like()
+    public void says_of_every_operation_what_it_does_and_of_every_refusal_what_it_looks_like()
     {
         foreach ((string path, string method, JsonNode operation) in Operations())
         {
@@ -89,7 +89,7 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     [InlineData("/api/orders", "post", "jurisdictions")]
     [InlineData("/api/orders/{id}/resumption/approvals", "post", "digest")]
     [InlineData("/api/tickets/check", "post", "ticket")]
-    public void Says_what_a_body_holds(string path, string method, string property)
+    public void says_what_a_body_holds(string path, string method, string property)
     {
         JsonNode schema = Operations().Single(o => o.Path.TrimEnd('/') == path && o.Method == method).Operation["requestBody"]!["content"]![
             "application/json"
@@ -135,7 +135,7 @@ public sealed class The_description_of_the_API : IAsyncLifetime
         "contentId",
         "id of a content item, an author or a member, also in links, objections, receipts and erasure"
     )]
-    public void States_the_limit_that_is_documented(string path, string field, string documented)
+    public void states_the_limit_that_is_documented(string path, string field, string documented)
     {
         string row = TheRepository
             .Read("docs/limits.md")
@@ -149,7 +149,7 @@ public sealed class The_description_of_the_API : IAsyncLifetime
 
     // Whoever adds a text to a request says how long it may be, or that it is one of few words.
     [Fact, Requirement("R46")]
-    public void States_a_limit_of_every_text_that_is_no_word_of_ours()
+    public void states_a_limit_of_every_text_that_is_no_word_of_ours()
     {
         string[] words =
         [
@@ -184,7 +184,7 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     }
 
     [Fact, Requirement("R44")]
-    public void Says_of_every_change_that_can_be_shown_first_what_is_shown()
+    public void says_of_every_change_that_can_be_shown_first_what_is_shown()
     {
         (string Path, string Method, JsonNode Operation)[] shown =
         [
@@ -215,7 +215,7 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     }
 
     [Fact]
-    public void Is_OpenAPI_3_1() => document["openapi"]!.GetValue<string>().ShouldStartWith("3.1.");
+    public void is_OpenAPI_3_1() => document["openapi"]!.GetValue<string>().ShouldStartWith("3.1.");
 
     private IEnumerable<(string Path, string Method, JsonNode Operation)> Operations() =>
         from path in document["paths"]!.AsObject()

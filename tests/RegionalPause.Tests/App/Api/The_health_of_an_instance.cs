@@ -29,7 +29,7 @@ public sealed class The_health_of_an_instance : IAsyncLifetime
     [InlineData("")]
     [InlineData("Content.Submit")]
     [InlineData("Members.Speak")]
-    public async Task Is_a_word_and_nothing_else_for_who_may_not_read(string role)
+    public async Task is_a_word_and_nothing_else_for_who_may_not_read(string role)
     {
         (await AskAsync(role)).ShouldBe((HttpStatusCode.ServiceUnavailable, """{"status":"unhealthy"}"""));
         shard.IsReady(ShardId.Parse("s-1"), 17);
@@ -42,7 +42,7 @@ public sealed class The_health_of_an_instance : IAsyncLifetime
     [InlineData("Pause.Audit")]
     [InlineData("Pause.Operate")]
     [InlineData("Pause.Approve")]
-    public async Task Is_the_whole_of_it_for_who_may_read(string role)
+    public async Task is_the_whole_of_it_for_who_may_read(string role)
     {
         (await AskAsync(role)).Body.ShouldBe("""{"status":"unhealthy","reason":"starting"}""");
         shard.IsReady(ShardId.Parse("s-1"), 17);

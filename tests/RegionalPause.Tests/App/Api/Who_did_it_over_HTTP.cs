@@ -55,7 +55,7 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact, Requirement("R18")]
-    public async Task Stands_in_the_events_of_a_campaign()
+    public async Task stands_in_the_events_of_a_campaign()
     {
         string start = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(60).ToString("O", null);
         JsonElement draft = await PostAsync(
@@ -73,7 +73,7 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
     }
 
     [Fact, Requirement("R23")]
-    public async Task Stands_in_a_dealing_with_the_authority()
+    public async Task stands_in_a_dealing_with_the_authority()
     {
         JsonElement log = await PostAsync($"/api/orders/{Order}/engagement", """{"kind":"meeting","on":"2024-09-20","reference":"call"}""");
 
@@ -82,7 +82,7 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
     }
 
     [Fact, Requirement("D18")]
-    public async Task Stands_in_a_step_of_a_recall_after_one_from_before_identities()
+    public async Task stands_in_a_step_of_a_recall_after_one_from_before_identities()
     {
         var asked = Encoding.UTF8.GetBytes(
             $$"""{"v":1,"event":"RecallNoted","at":"2024-10-01T08:00:00+00:00","by":"olivia","source":"order/{{Order}}","number":1,"kind":"dataset","name":"posts","state":"requested","items":1,"sha256":"{{new string('a', 64)}}"}"""
@@ -110,7 +110,7 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
     }
 
     [Fact, Requirement("R14a")]
-    public async Task Stands_in_a_drill()
+    public async Task stands_in_a_drill()
     {
         JsonElement drill = await PostAsync("/api/drills", "", HttpStatusCode.Accepted);
 
@@ -119,7 +119,7 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
     }
 
     [Fact, Requirement("R14a")]
-    public async Task Is_a_name_alone_in_a_drill_where_the_token_has_no_subject()
+    public async Task is_a_name_alone_in_a_drill_where_the_token_has_no_subject()
     {
         As(Tokens.With(new Claim("name", "olivia"), new Claim("roles", "Pause.Operate")));
 
@@ -134,7 +134,7 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
     [InlineData("/api/orders/de-1/engagement", """{"kind":"meeting","on":"2024-09-20","reference":"call"}""")]
     [InlineData("/api/quarantine/order/de-1/recalls", """{"kind":"dataset","name":"posts","state":"failed","reference":"DATA-77"}""")]
     [InlineData("/api/drills", "")]
-    public async Task Is_never_somebody_whose_name_cannot_be_seen(string path, string body)
+    public async Task is_never_somebody_whose_name_cannot_be_seen(string path, string body)
     {
         As(Tokens.With(new Claim("name", "\u200b"), new Claim("roles", "Pause.Operate")));
 

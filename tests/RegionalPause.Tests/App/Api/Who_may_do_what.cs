@@ -109,7 +109,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task Is_said_by_role_for_every_route(string method, string route, string[] allowed)
+    public async Task is_said_by_role_for_every_route(string method, string route, string[] allowed)
     {
         foreach (string role in Everybody)
         {
@@ -131,7 +131,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
 
     [Theory, Requirement("R45")]
     [MemberData(nameof(Routes))]
-    public async Task Is_said_of_an_application_too(string method, string route, string[] allowed)
+    public async Task is_said_of_an_application_too(string method, string route, string[] allowed)
     {
         foreach (string role in Everybody.Where(r => r.Length > 0))
         {
@@ -157,7 +157,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
     }
 
     [Fact, Requirement("R45")]
-    public async Task Is_no_approval_for_a_token_that_identifies_nobody()
+    public async Task is_no_approval_for_a_token_that_identifies_nobody()
     {
         using HttpResponseMessage answer = await SendAsync(
             "POST",
@@ -169,7 +169,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
     }
 
     [Fact, Requirement("R36")]
-    public async Task Is_what_the_document_of_roles_says()
+    public async Task is_what_the_document_of_roles_says()
     {
         string[] lines = await File.ReadAllLinesAsync(
             Path.Combine(TheRepository.Root, "docs", "roles.md"),
@@ -196,7 +196,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
             .Replace("|  |", "| |", StringComparison.Ordinal);
 
     [Fact]
-    public async Task Is_known_of_every_route_there_is()
+    public async Task is_known_of_every_route_there_is()
     {
         EndpointDataSource? endpoints = null;
         await using TestApp mapped = await TestApp.StartAsync(routes: a => endpoints = a.Services.GetRequiredService<EndpointDataSource>());
@@ -212,7 +212,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Is_nothing_for_a_forged_or_outdated_token()
+    public async Task is_nothing_for_a_forged_or_outdated_token()
     {
         string[] bad =
         [
@@ -228,7 +228,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Is_nothing_at_all_when_no_issuer_is_configured()
+    public async Task is_nothing_at_all_when_no_issuer_is_configured()
     {
         await using TestApp unconfigured = await TestApp.StartAsync(stopAtEndpoints: true);
         unconfigured.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", Operate));
@@ -244,7 +244,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
     [Theory]
     [InlineData(null, "unauthenticated", 401)]
     [InlineData(Submit, "forbidden", 403)]
-    public async Task Is_refused_with_a_problem(string? role, string type, int status)
+    public async Task is_refused_with_a_problem(string? role, string type, int status)
     {
         using HttpResponseMessage answer = await SendAsync("GET", "/api/orders", role is null ? null : Tokens.Of("pipeline", role));
 
@@ -265,7 +265,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
     [InlineData(null, 401)]
     [InlineData("false", 401)]
     [InlineData("true", 299)]
-    public async Task Comes_from_EasyAuth_headers_only_where_that_is_configured(string? trusted, int expected)
+    public async Task comes_from_EasyAuth_headers_only_where_that_is_configured(string? trusted, int expected)
     {
         const string principal =
             """{"auth_typ":"aad","name_typ":"n","role_typ":"r","claims":[{"typ":"n","val":"olivia"},{"typ":"r","val":"Pause.Operate"}]}""";

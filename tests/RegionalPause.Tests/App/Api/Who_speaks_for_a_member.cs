@@ -25,7 +25,7 @@ public sealed class Who_speaks_for_a_member
     [InlineData("Content.Submit", "withdraw", "forbidden")]
     [InlineData("Pause.Approve", "withdraw", "forbidden")]
     [InlineData("Pause.Operate", "withdraw", "needs-authenticated-person")]
-    public async Task Is_no_pipeline_and_for_a_withdrawal_no_operator(string role, string action, string problem)
+    public async Task is_no_pipeline_and_for_a_withdrawal_no_operator(string role, string action, string problem)
     {
         await using TestApp app = await TestApp.StartAsync(settings: Tokens.Configuration);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/objections")
@@ -44,7 +44,7 @@ public sealed class Who_speaks_for_a_member
     }
 
     [Fact]
-    public async Task Is_no_message_that_takes_an_objection_back()
+    public async Task is_no_message_that_takes_an_objection_back()
     {
         var handler = new ObjectionMessageHandler((ObjectionHandler)RuntimeHelpers.GetUninitializedObject(typeof(ObjectionHandler)));
 
@@ -59,7 +59,7 @@ public sealed class Who_speaks_for_a_member
     }
 
     [Fact]
-    public void Stands_in_the_ledger_with_the_word()
+    public void stands_in_the_ledger_with_the_word()
     {
         Pseudonym member = Pseudonym.Read(new byte[Pseudonym.Length]);
         var word = new RecordedObjection(
@@ -98,7 +98,7 @@ public sealed class Who_speaks_for_a_member
     }
 
     [Fact]
-    public void Leaves_room_in_a_leaf_for_as_many_words_as_before()
+    public void leaves_room_in_a_leaf_for_as_many_words_as_before()
     {
         Pseudonym member = Pseudonym.Read(new byte[Pseudonym.Length]);
         Person sender = Person.Identified(

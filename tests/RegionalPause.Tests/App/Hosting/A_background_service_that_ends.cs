@@ -13,11 +13,11 @@ public sealed class A_background_service_that_ends
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task Ends_the_process_with_a_non_zero_code_when_it_fails() =>
+    public async Task ends_the_process_with_a_non_zero_code_when_it_fails() =>
         (await RunAsync(new Service(_ => throw new InvalidOperationException()))).ShouldBe(ProcessEnd.Failed);
 
     [Fact]
-    public async Task Ends_the_process_with_a_non_zero_code_when_it_fails_later()
+    public async Task ends_the_process_with_a_non_zero_code_when_it_fails_later()
     {
         var failing = new TaskCompletionSource();
         Task<int> running = RunAsync(new Service(_ => failing.Task));
@@ -29,11 +29,11 @@ public sealed class A_background_service_that_ends
     }
 
     [Fact]
-    public async Task Ends_the_process_with_a_non_zero_code_when_it_returns_early() =>
+    public async Task ends_the_process_with_a_non_zero_code_when_it_returns_early() =>
         (await RunAsync(new Service(_ => Task.CompletedTask))).ShouldBe(ProcessEnd.Failed);
 
     [Fact]
-    public async Task Ends_the_process_with_a_non_zero_code_when_it_fails_while_it_is_stopped() =>
+    public async Task ends_the_process_with_a_non_zero_code_when_it_fails_while_it_is_stopped() =>
         (
             await RunAsync(
                 new Service(async stopping =>
@@ -46,12 +46,12 @@ public sealed class A_background_service_that_ends
         ).ShouldBe(ProcessEnd.Failed);
 
     [Fact]
-    public async Task Lets_the_process_end_with_zero_when_it_was_told_to_stop() =>
+    public async Task lets_the_process_end_with_zero_when_it_was_told_to_stop() =>
         (await RunAsync(new Service(stopping => Task.Delay(Timeout.Infinite, stopping)), stop: true)).ShouldBe(0);
 
     /// <summary>Each of ours that has a loop is a <see cref="BackgroundService"/>, whose end is watched; the others have none.</summary>
     [Fact]
-    public void Is_watched_whichever_of_ours_it_is()
+    public void is_watched_whichever_of_ours_it_is()
     {
         Type[] ours =
         [

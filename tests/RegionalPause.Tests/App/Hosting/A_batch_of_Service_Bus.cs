@@ -21,7 +21,7 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     public void Dispose() => limit.Dispose();
 
     [Fact]
-    public async Task Sends_the_answers_of_all_and_says_so()
+    public async Task sends_the_answers_of_all_and_says_so()
     {
         await RunAsync(m => Done(m), Message("m1"), Message("m2"));
 
@@ -29,7 +29,7 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     }
 
     [Fact]
-    public async Task Hands_all_to_the_handler_in_one_call()
+    public async Task hands_all_to_the_handler_in_one_call()
     {
         var handler = new TestHandler(_ => new MessageResult.Done([]));
 
@@ -39,7 +39,7 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     }
 
     [Fact]
-    public async Task Sends_what_must_come_back_as_a_copy_that_appears_after_its_ticket_has_run_out()
+    public async Task sends_what_must_come_back_as_a_copy_that_appears_after_its_ticket_has_run_out()
     {
         OutgoingMessage? copy = null;
         broker.OnSend = m => Task.FromResult(m.Returned is null ? null : copy = m);
@@ -53,7 +53,7 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     }
 
     [Fact]
-    public async Task Sends_poison_to_the_poison_queue_and_answers_the_rest()
+    public async Task sends_poison_to_the_poison_queue_and_answers_the_rest()
     {
         var queues = new List<string>();
         broker.OnSend = m =>
@@ -69,7 +69,7 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     }
 
     [Fact]
-    public async Task Tries_each_alone_when_the_handler_throws_and_returns_only_what_causes_it()
+    public async Task tries_each_alone_when_the_handler_throws_and_returns_only_what_causes_it()
     {
         await RunAsync(m => m.Id == "m2" ? throw new InvalidOperationException() : Done(m), Message("m1"), Message("m2"), Message("m3"));
 
@@ -77,7 +77,7 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     }
 
     [Fact]
-    public async Task Returns_all_later_when_storage_does_not_answer()
+    public async Task returns_all_later_when_storage_does_not_answer()
     {
         await RunAsync(_ => throw new IOException("down"), Message("m1"), Message("m2"));
 
@@ -85,7 +85,7 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     }
 
     [Fact]
-    public async Task Fails_after_a_while_when_the_broker_takes_no_copy()
+    public async Task fails_after_a_while_when_the_broker_takes_no_copy()
     {
         broker.OnSend = _ => Task.FromException(new IOException("gone"));
         Task running = RunAsync(_ => new MessageResult.ComesBack("in doubt"), Message("m1"));
@@ -96,7 +96,7 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     }
 
     [Fact]
-    public void Is_read_with_what_is_said_beside_the_bodies()
+    public void is_read_with_what_is_said_beside_the_bodies()
     {
         ImmutableArray<IncomingMessage> read = ServiceBusBatch.Read(
             ["a", "b"],
@@ -114,7 +114,7 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     }
 
     [Fact]
-    public void Knows_a_copy_by_the_id_and_the_deliveries_of_the_first_message()
+    public void knows_a_copy_by_the_id_and_the_deliveries_of_the_first_message()
     {
         ImmutableArray<IncomingMessage> read = ServiceBusBatch.Read(
             ["a"],
@@ -137,7 +137,7 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     [InlineData("[")]
     [InlineData("[null]")]
     [InlineData("""[{"a":1}]""")]
-    public void Is_read_also_when_what_is_said_beside_it_cannot_be(string? said)
+    public void is_read_also_when_what_is_said_beside_it_cannot_be(string? said)
     {
         ImmutableArray<IncomingMessage> read = ServiceBusBatch.Read(
             ["a"],

@@ -15,7 +15,7 @@ public sealed class A_message_under_the_Functions_host
     private readonly FailedMessages failures = new(NullLogger<FailedMessages>.Instance);
 
     [Fact]
-    public async Task Succeeds_when_it_was_handled()
+    public async Task succeeds_when_it_was_handled()
     {
         await SettleAsync(new MessageResult.Done([]));
 
@@ -23,7 +23,7 @@ public sealed class A_message_under_the_Functions_host
     }
 
     [Fact]
-    public async Task Fails_when_it_has_to_come_back_however_often_that_was()
+    public async Task fails_when_it_has_to_come_back_however_often_that_was()
     {
         foreach (int delivery in (int[])[1, 5, 99_999])
             (
@@ -34,7 +34,7 @@ public sealed class A_message_under_the_Functions_host
     }
 
     [Fact]
-    public async Task Succeeds_as_poison_with_our_reason_on_the_poison_queue()
+    public async Task succeeds_as_poison_with_our_reason_on_the_poison_queue()
     {
         OutgoingMessage? sent = null;
         broker.OnSend = message => Task.FromResult(sent = message);
@@ -46,7 +46,7 @@ public sealed class A_message_under_the_Functions_host
     }
 
     [Fact]
-    public async Task Fails_when_its_poison_message_could_not_be_sent()
+    public async Task fails_when_its_poison_message_could_not_be_sent()
     {
         broker.OnSend = _ => Task.FromException(new IOException("gone"));
 
@@ -54,7 +54,7 @@ public sealed class A_message_under_the_Functions_host
     }
 
     [Fact]
-    public async Task Is_given_up_with_a_reason_when_its_function_keeps_failing()
+    public async Task is_given_up_with_a_reason_when_its_function_keeps_failing()
     {
         for (int delivery = 1; delivery < FailedMessages.MostFailures; delivery++)
             await Should.ThrowAsync<MessageComesBackException>(() =>
@@ -67,7 +67,7 @@ public sealed class A_message_under_the_Functions_host
     }
 
     [Fact, Requirement("R26")]
-    public async Task Says_nothing_of_what_the_exception_said()
+    public async Task says_nothing_of_what_the_exception_said()
     {
         string? body = null;
         broker.OnSend = message => Task.FromResult(body = Encoding.UTF8.GetString(message.Body.Span));
@@ -78,7 +78,7 @@ public sealed class A_message_under_the_Functions_host
     }
 
     [Fact]
-    public async Task Does_not_take_the_deliveries_of_an_outage_for_failures_of_the_message() =>
+    public async Task does_not_take_the_deliveries_of_an_outage_for_failures_of_the_message() =>
         await Should.ThrowAsync<MessageComesBackException>(() =>
             SettleAsync(new MessageResult.Failed(new InvalidOperationException()), 40)
         );

@@ -27,7 +27,7 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Sends_then_says_that_it_was_sent_then_completes()
+    public async Task sends_then_says_that_it_was_sent_then_completes()
     {
         broker.Deliver(FakeBroker.Message("m1"));
 
@@ -37,7 +37,7 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Handles_all_it_received_at_once()
+    public async Task handles_all_it_received_at_once()
     {
         options.SettleAtOnce = 32;
         broker.Deliver([.. Enumerable.Range(0, 32).Select(i => FakeBroker.Message($"m{i}"))]);
@@ -57,7 +57,7 @@ public sealed class A_queue_pump : IDisposable
 
     [Fact]
     [Requirement("R10")]
-    public async Task Never_says_that_it_was_sent_and_never_completes_when_a_send_failed()
+    public async Task never_says_that_it_was_sent_and_never_completes_when_a_send_failed()
     {
         broker.OnSend = o => o.Id == "o2" ? Task.FromException(new RequestFailedException(500, "lost")) : Task.CompletedTask;
         broker.Deliver(FakeBroker.Message("m1"), FakeBroker.Message("m2"));
@@ -69,7 +69,7 @@ public sealed class A_queue_pump : IDisposable
 
     [Fact]
     [Requirement("R10")]
-    public async Task Says_that_it_was_sent_also_when_the_message_comes_back_since_it_gets_a_new_ticket()
+    public async Task reports_a_send_also_when_the_message_comes_back()
     {
         broker.OnComplete = m => m.Message.Id == "m1" ? Task.FromException(new RequestFailedException(503, "busy")) : Task.CompletedTask;
         broker.Deliver(FakeBroker.Message("m1"), FakeBroker.Message("m2"));
@@ -84,7 +84,7 @@ public sealed class A_queue_pump : IDisposable
     [InlineData(2, 2)]
     [InlineData(4, 8)]
     [InlineData(1000, 60)]
-    public async Task Returns_what_has_to_come_back_later_and_later_and_never_gives_it_up(long deliveries, int seconds)
+    public async Task returns_what_has_to_come_back_later_and_later_and_never_gives_it_up(long deliveries, int seconds)
     {
         broker.Deliver(FakeBroker.Message("m1", deliveries));
 
@@ -94,7 +94,7 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Moves_a_poison_message_away_with_its_reason()
+    public async Task moves_a_poison_message_away_with_its_reason()
     {
         broker.Deliver(FakeBroker.Message("m1"));
 
@@ -104,7 +104,7 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Gives_up_a_message_the_function_keeps_failing_on()
+    public async Task gives_up_a_message_the_function_keeps_failing_on()
     {
         for (int delivery = 1; delivery <= 5; delivery++)
             broker.Deliver(FakeBroker.Message("m1", delivery));
@@ -115,7 +115,7 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Does_not_take_the_deliveries_of_an_outage_for_failures_of_the_message()
+    public async Task does_not_take_the_deliveries_of_an_outage_for_failures_of_the_message()
     {
         broker.Deliver(FakeBroker.Message("m1", 40));
 
@@ -125,7 +125,7 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Never_gives_up_a_message_because_storage_does_not_answer()
+    public async Task never_gives_up_a_message_because_storage_does_not_answer()
     {
         for (int delivery = 1; delivery <= 20; delivery++)
             broker.Deliver(FakeBroker.Message("m1", delivery));
@@ -136,7 +136,7 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Finds_the_message_to_blame_and_handles_its_neighbours()
+    public async Task finds_the_message_to_blame_and_handles_its_neighbours()
     {
         broker.Deliver(FakeBroker.Message("m1"), FakeBroker.Message("m2"), FakeBroker.Message("m3"));
 
@@ -146,7 +146,7 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Takes_a_wrong_number_of_results_for_a_failure_and_settles_nothing_by_them()
+    public async Task takes_a_wrong_number_of_results_for_a_failure_and_settles_nothing_by_them()
     {
         broker.Deliver(FakeBroker.Message("m1"));
 
@@ -156,7 +156,7 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Goes_on_receiving_when_a_receive_failed()
+    public async Task goes_on_receiving_when_a_receive_failed()
     {
         int receives = 0;
         broker.OnReceive = () => ++receives == 1 ? Task.FromException(new RequestFailedException(500, "down")) : Task.CompletedTask;
@@ -168,7 +168,7 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Finishes_what_is_in_flight_when_it_is_stopped_and_receives_no_more()
+    public async Task finishes_what_is_in_flight_when_it_is_stopped_and_receives_no_more()
     {
         var sending = new TaskCompletionSource();
         var release = new TaskCompletionSource();
@@ -193,7 +193,7 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Handles_several_batches_at_once()
+    public async Task handles_several_batches_at_once()
     {
         options.Receivers = 3;
         var all = new TaskCompletionSource();
@@ -213,7 +213,7 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Sends_no_more_at_once_than_it_may()
+    public async Task sends_no_more_at_once_than_it_may()
     {
         options.SettleAtOnce = 4;
         int now = 0,

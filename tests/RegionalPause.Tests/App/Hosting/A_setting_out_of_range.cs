@@ -19,7 +19,7 @@ public sealed class A_setting_out_of_range
 
     [Theory]
     [MemberData(nameof(Beyond))]
-    public void Is_refused_at_start_by_name_and_value(Type options, string property, string value)
+    public void is_refused_at_start_by_name_and_value(Type options, string property, string value)
     {
         string setting = $"{AppOptions.Sections.First(s => s.Options == options).Name}:{property}";
 
@@ -27,7 +27,7 @@ public sealed class A_setting_out_of_range
     }
 
     [Fact]
-    public void Says_the_range() =>
+    public void says_the_range() =>
         Errors(typeof(GateOptions), "MaxGroup", "0").ShouldBe(["Gate:MaxGroup is 0; it must be between 1 and 400."]);
 
     private static string[] Errors(Type options, string property, string value)

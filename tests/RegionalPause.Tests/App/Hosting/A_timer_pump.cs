@@ -14,7 +14,7 @@ public sealed class A_timer_pump : IDisposable
     public void Dispose() => stopping.Dispose();
 
     [Fact]
-    public async Task Runs_at_each_occurrence_of_its_six_field_schedule()
+    public async Task runs_at_each_occurrence_of_its_six_field_schedule()
     {
         var timer = new TestTimer();
         Task running = Start(timer, "*/5 * * * * *");
@@ -29,7 +29,7 @@ public sealed class A_timer_pump : IDisposable
     }
 
     [Fact]
-    public async Task Waits_for_a_daily_occurrence_without_overflowing()
+    public async Task waits_for_a_daily_occurrence_without_overflowing()
     {
         var timer = new TestTimer();
         Task running = Start(timer, "0 15 3 * * *");
@@ -43,7 +43,7 @@ public sealed class A_timer_pump : IDisposable
     }
 
     [Fact]
-    public async Task Never_overlaps_itself_and_drops_what_passed_meanwhile()
+    public async Task never_overlaps_itself_and_drops_what_passed_meanwhile()
     {
         var release = new TaskCompletionSource();
         var timer = new TestTimer(_ => release.Task);
@@ -60,7 +60,7 @@ public sealed class A_timer_pump : IDisposable
     }
 
     [Fact]
-    public async Task Skips_a_round_another_instance_has()
+    public async Task skips_a_round_another_instance_has()
     {
         var timer = new TestTimer();
         Task running = Start(timer, "*/5 * * * * *", turns: [false, true, false]);
@@ -73,7 +73,7 @@ public sealed class A_timer_pump : IDisposable
     }
 
     [Fact]
-    public async Task Goes_on_after_a_round_that_failed()
+    public async Task goes_on_after_a_round_that_failed()
     {
         var timer = new TestTimer(_ => Task.FromException(new InvalidOperationException()));
         Task running = Start(timer, "*/5 * * * * *");

@@ -15,11 +15,11 @@ public sealed class The_description_of_the_queues
     )!;
 
     [Fact]
-    public void Reads_from_the_queues_that_functions_are_triggered_by() =>
+    public void reads_from_the_queues_that_functions_are_triggered_by() =>
         Queues("receive").ShouldBe(QueueNames.Read.Where(IsOfOthers), ignoreOrder: true);
 
     [Fact]
-    public void Sends_to_the_queues_that_are_written() =>
+    public void sends_to_the_queues_that_are_written() =>
         Queues("send")
             .ShouldBe(
                 QueueNames.Written.Concat(QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix)).Where(IsOfOthers),
@@ -27,11 +27,11 @@ public sealed class The_description_of_the_queues
             );
 
     [Fact]
-    public void Names_each_queue_as_it_is_called() =>
+    public void names_each_queue_as_it_is_called() =>
         Document["channels"]!.AsObject().Select(c => (c.Key, c.Value!["address"]!.GetValue<string>())).ShouldAllBe(c => c.Key == c.Item2);
 
     [Fact]
-    public void Gives_every_operation_the_message_of_its_queue()
+    public void gives_every_operation_the_message_of_its_queue()
     {
         foreach ((string name, JsonNode? operation) in Document["operations"]!.AsObject())
         {

@@ -23,7 +23,7 @@ public sealed class The_functions
     private readonly IServiceProvider services = new Anything();
 
     [Fact]
-    public void Are_these() =>
+    public void are_these() =>
         Told.Select(NameOf)
             .Order(StringComparer.Ordinal)
             .ShouldBe([
@@ -44,7 +44,7 @@ public sealed class The_functions
             ]);
 
     [Fact]
-    public void Are_found_self_hosted_as_the_host_is_told_of_them()
+    public void are_found_self_hosted_as_the_host_is_told_of_them()
     {
         var found = new FunctionCatalog(services);
 
@@ -63,17 +63,17 @@ public sealed class The_functions
     }
 
     [Fact]
-    public void Read_the_queues_of_the_contract() =>
+    public void read_the_queues_of_the_contract() =>
         new FunctionCatalog(services).Queues.Select(f => f.Queue).ShouldBe(QueueNames.Read, ignoreOrder: true);
 
     [Fact]
-    public void Have_schedules_of_six_fields() =>
+    public void have_schedules_of_six_fields() =>
         new FunctionCatalog(services).Timers.ShouldAllBe(timer =>
             CrontabSchedule.TryParse(timer.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) != null
         );
 
     [Fact, Requirement("R36")]
-    public void Take_HTTP_by_every_method_below_a_segment_of_their_own()
+    public void take_HTTP_by_every_method_below_a_segment_of_their_own()
     {
         JsonElement[] http = [.. Told.Where(t => TypeOf(t) == "httpTrigger").OrderBy(NameOf, StringComparer.Ordinal).Select(Trigger)];
 
@@ -84,7 +84,7 @@ public sealed class The_functions
     }
 
     [Fact]
-    public void Are_run_by_a_host_file_that_fits()
+    public void are_run_by_a_host_file_that_fits()
     {
         using var host = JsonDocument.Parse(File.ReadAllBytes(Built("host.json")));
         JsonElement queues = host.RootElement.GetProperty("extensions").GetProperty("queues");

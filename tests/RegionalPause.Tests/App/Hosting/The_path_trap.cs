@@ -51,7 +51,7 @@ public sealed class The_path_trap(BothModes apps) : IClassFixture<BothModes>
     [InlineData("/ContentSubmitted")]
     [InlineData("/CompletePauses")]
     [InlineData("/")]
-    public async Task Is_shut_inside_a_function_and_without_one(string target)
+    public async Task is_shut_inside_a_function_and_without_one(string target)
     {
         (await apps.AsWorker.SendRawAsync("POST", target, Body, "x-ms-invocation-id: forged\r\n")).ShouldBe(404);
         (await apps.SelfHosted.SendRawAsync("POST", target, Body, "x-ms-invocation-id: forged\r\n")).ShouldBe(404);
@@ -60,7 +60,7 @@ public sealed class The_path_trap(BothModes apps) : IClassFixture<BothModes>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Leaves_the_API_where_it_is(bool asWorker)
+    public async Task leaves_the_API_where_it_is(bool asWorker)
     {
         await using TestApp app = await TestApp.StartAsync(asWorker, settings: Tokens.Configuration, stopAtEndpoints: true);
 
@@ -72,7 +72,7 @@ public sealed class The_path_trap(BothModes apps) : IClassFixture<BothModes>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Leaves_the_objection_page_where_it_is(bool asWorker)
+    public async Task leaves_the_objection_page_where_it_is(bool asWorker)
     {
         await using TestApp app = await TestApp.StartAsync(asWorker, stopAtEndpoints: true);
 

@@ -18,21 +18,21 @@ public sealed class The_sample_settings
     public static TheoryData<string, Type> Sections => new(AppOptions.Sections.Select(s => (s.Name, s.Options)));
 
     [Fact]
-    public void Invent_no_section()
+    public void invent_no_section()
     {
         Sample.GetChildren().Select(c => c.Key).Except(Others).Order().ShouldBe(AppOptions.Sections.Select(s => s.Name).Order());
     }
 
     [Theory]
     [MemberData(nameof(Sections))]
-    public void Show_every_setting_of_a_section_and_no_other(string section, Type options)
+    public void show_every_setting_of_a_section_and_no_other(string section, Type options)
     {
         Sample.GetSection(section).GetChildren().Select(c => c.Key).Order().ShouldBe(Settable(options).Select(p => p.Name).Order());
     }
 
     [Theory]
     [MemberData(nameof(Sections))]
-    public void Show_the_defaults(string section, Type options)
+    public void show_the_defaults(string section, Type options)
     {
         object defaults = Activator.CreateInstance(options)!;
 

@@ -19,7 +19,7 @@ public class A_header_of_EasyAuth
         """;
 
     [Fact]
-    public void Identifies_as_the_token_behind_it_does()
+    public void identifies_as_the_token_behind_it_does()
     {
         ClaimsPrincipal caller = EasyAuth.Read(Coded(Whole)).ShouldNotBeNull();
         (caller.Person().Issuer, caller.Person().Subject, caller.Person().Name, caller.Has("Pause.Operate")).ShouldBe(
@@ -43,7 +43,7 @@ public class A_header_of_EasyAuth
     [InlineData("null")]
     [InlineData("")]
     [InlineData("{")]
-    public async Task Of_another_shape_is_401(string principal)
+    public async Task of_another_shape_is_401(string principal)
     {
         await using TestApp app = await TestApp.StartAsync(
             settings: [.. Tokens.Configuration, new("Identity:TrustEasyAuthHeaders", "true")],
@@ -59,7 +59,7 @@ public class A_header_of_EasyAuth
 
     /// <summary>Whatever is put in the place of any part of it, reading gives a principal or none and never throws.</summary>
     [Property(MaxTest = 1000, Arbitrary = [typeof(Damages)]), Requirement("R6")]
-    public void Never_throws_whatever_stands_in_it(Damage damage)
+    public void never_throws_whatever_stands_in_it(Damage damage)
     {
         JsonNode root = JsonNode.Parse(Whole)!;
         JsonNode?[] places =

@@ -12,13 +12,13 @@ public class Who_a_token_identifies
     private const string Oid = "6f5b8f0e-1d0c-4d46-9c6a-0a6d9d5a7f11";
 
     [Fact]
-    public void Is_the_same_with_and_without_a_preferred_username() =>
+    public void is_the_same_with_and_without_a_preferred_username() =>
         Of("iss=https://i.example sub=s-1 preferred_username=alice@example.org")
             .IsSameAs(Of("iss=https://i.example sub=s-1 name=Alice"))
             .ShouldBeTrue();
 
     [Fact]
-    public void Is_tenant_and_object_over_applications_and_versions_of_Entra()
+    public void is_tenant_and_object_over_applications_and_versions_of_Entra()
     {
         Person one = Of(
             $"iss=https://login.microsoftonline.com/{Tenant}/v2.0 tid={Tenant} oid={Oid} sub=pairwise-1 name=Alice azp=client-1 scp=access"
@@ -32,7 +32,7 @@ public class Who_a_token_identifies
     }
 
     [Fact]
-    public void Is_no_object_id_of_an_issuer_that_does_not_name_the_tenant()
+    public void is_no_object_id_of_an_issuer_that_does_not_name_the_tenant()
     {
         Person one = Of($"iss=https://i.example tid={Tenant} oid={Oid} sub=s-1 name=Alice");
         (one.Issuer, one.Subject).ShouldBe(("https://i.example", "s-1"));
@@ -45,7 +45,7 @@ public class Who_a_token_identifies
     [InlineData("login.microsoftonline.com")]
     [InlineData("2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5")]
     [InlineData("{2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e}")]
-    public void Is_no_object_id_of_a_tenant_that_is_a_piece_of_the_issuer(string tenant)
+    public void is_no_object_id_of_a_tenant_that_is_a_piece_of_the_issuer(string tenant)
     {
         Person one = Of($"iss=https://login.microsoftonline.com/{Tenant}/v2.0 tid={tenant} oid={Oid} sub=s-1 name=Alice");
         (one.Issuer, one.Subject).ShouldBe(($"https://login.microsoftonline.com/{Tenant}/v2.0", "s-1"));
@@ -68,7 +68,7 @@ public class Who_a_token_identifies
     [InlineData(
         "iss=https://login.microsoftonline.com/2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e/v2.0 tid=2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e oid=o-1 sub=o-1 name=job"
     )]
-    public void Is_an_application_whatever_the_provider_calls_it(string claims)
+    public void is_an_application_whatever_the_provider_calls_it(string claims)
     {
         Of(claims).IsService.ShouldBeTrue();
         Principal(claims).IsPerson().ShouldBeFalse();
@@ -83,21 +83,21 @@ public class Who_a_token_identifies
     [InlineData(
         "iss=https://sts.windows.net/2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e/ tid=2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e oid=o-1 sub=s-1 appid=browser scp=access"
     )]
-    public void Is_a_person_otherwise(string claims)
+    public void is_a_person_otherwise(string claims)
     {
         Of(claims).IsService.ShouldBeFalse();
         Principal(claims).IsPerson().ShouldBeTrue();
     }
 
     [Fact]
-    public void Is_a_name_alone_without_a_subject_and_then_approves_nothing()
+    public void is_a_name_alone_without_a_subject_and_then_approves_nothing()
     {
         Of("iss=https://i.example name=Alice").ShouldBe(Person.Named("Alice"));
         Principal("iss=https://i.example name=Alice").IsPerson().ShouldBeFalse();
     }
 
     [Fact, Requirement("R46")]
-    public void Is_shown_by_a_name_that_every_record_takes()
+    public void is_shown_by_a_name_that_every_record_takes()
     {
         var caller = new ClaimsPrincipal(
             new ClaimsIdentity(
@@ -111,7 +111,7 @@ public class Who_a_token_identifies
     [Theory]
     [InlineData("iss=https://i.example")]
     [InlineData("roles=Pause.Operate")]
-    public void Is_nobody_without_subject_and_name(string claims) => Should.Throw<UnnamedCallerException>(() => Of(claims));
+    public void is_nobody_without_subject_and_name(string claims) => Should.Throw<UnnamedCallerException>(() => Of(claims));
 
     private static Person Of(string claims) => Principal(claims).Person();
 

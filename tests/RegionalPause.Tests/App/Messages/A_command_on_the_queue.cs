@@ -24,7 +24,7 @@ public sealed class A_command_on_the_queue
         ];
 
     [Theory, MemberData(nameof(Comments))]
-    public async Task Closes_a_flag_whatever_its_comment(string comment)
+    public async Task closes_a_flag_whatever_its_comment(string comment)
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
         await gate.OpenAsync(Stop, "FI");
@@ -37,7 +37,7 @@ public sealed class A_command_on_the_queue
     }
 
     [Theory, MemberData(nameof(Comments))]
-    public async Task Pauses_whatever_its_comment(string comment)
+    public async Task pauses_whatever_its_comment(string comment)
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
 
@@ -60,7 +60,7 @@ public sealed class A_command_on_the_queue
         };
 
     [Theory, MemberData(nameof(NoTexts))]
-    public async Task Closes_a_flag_although_its_comment_is_no_text(string what, byte[] comment)
+    public async Task closes_a_flag_although_its_comment_is_no_text(string what, byte[] comment)
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
         await gate.OpenAsync(Stop, "FI");
@@ -75,7 +75,7 @@ public sealed class A_command_on_the_queue
     }
 
     [Fact]
-    public async Task Pauses_although_its_comment_is_no_text()
+    public async Task pauses_although_its_comment_is_no_text()
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
 
@@ -87,7 +87,7 @@ public sealed class A_command_on_the_queue
     }
 
     [Fact]
-    public async Task Pauses_in_the_name_of_somebody_whose_name_is_too_long()
+    public async Task pauses_in_the_name_of_somebody_whose_name_is_too_long()
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
 
@@ -97,7 +97,7 @@ public sealed class A_command_on_the_queue
     }
 
     [Fact]
-    public async Task Sent_twice_is_one_order_with_a_comment_that_was_cut()
+    public async Task sent_twice_is_one_order_with_a_comment_that_was_cut()
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
         string command = Command("pause", "FI", new string('a', 40_000));
@@ -109,7 +109,7 @@ public sealed class A_command_on_the_queue
     }
 
     [Fact]
-    public async Task Keeps_a_comment_that_has_just_the_longest_length()
+    public async Task keeps_a_comment_that_has_just_the_longest_length()
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
         await gate.OpenAsync(Stop, "FI");
@@ -123,7 +123,7 @@ public sealed class A_command_on_the_queue
     [Theory]
     [InlineData("﻿", "")]
     [InlineData(" \n", " \n")]
-    public async Task Is_read_whatever_frames_it(string before, string after)
+    public async Task is_read_whatever_frames_it(string before, string after)
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
         await gate.OpenAsync(Stop, "FI");
@@ -134,7 +134,7 @@ public sealed class A_command_on_the_queue
     }
 
     [Fact]
-    public async Task Is_read_from_base64_that_begins_with_a_byte_order_mark()
+    public async Task is_read_from_base64_that_begins_with_a_byte_order_mark()
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
         await gate.OpenAsync(Stop, "FI");
@@ -165,7 +165,7 @@ public sealed class A_command_on_the_queue
     [InlineData("""{"command":"pause","by":"x","jurisdictions":["FI"],"reason":"r"} true""", "$: expected one JSON document")]
     [InlineData("""{"command":"pause","by":"x"/* */,"jurisdictions":["FI"],"reason":"r"}""", "$: expected one JSON document")]
     [InlineData("""{"command":"open-flag","by":"x","name":"FI","reason":"a\ud800"}""", "loosens")]
-    public async Task Is_poison_at_once_where_the_rest_is_not_understood(string json, string said)
+    public async Task is_poison_at_once_where_the_rest_is_not_understood(string json, string said)
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
 

@@ -38,7 +38,7 @@ public sealed class What_is_logged_of_a_refused_message
         """{"memberId":"eve@example.org\ud800","action":"object","at":"2024-01-01T00:00:00Z"}""",
         "memberId: expected Unicode text"
     )]
-    public async Task Names_the_place_and_never_the_value_of_an_objection(string json, string said)
+    public async Task names_the_place_and_never_the_value_of_an_objection(string json, string said)
     {
         var objections = new ObjectionMessageHandler(
             (ObjectionHandler)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(ObjectionHandler))
@@ -66,7 +66,7 @@ public sealed class What_is_logged_of_a_refused_message
     [InlineData(
         """{"command":"pause","by":"x","jurisdictions":["FI"],"reason":"r","meanwhile":"eve@example.org","atCeiling":"eve@example.org","contentTypes":["eve@example.org"]}"""
     )]
-    public async Task Is_nothing_the_command_said(string json)
+    public async Task is_nothing_the_command_said(string json)
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
 
@@ -77,7 +77,7 @@ public sealed class What_is_logged_of_a_refused_message
     }
 
     [Fact]
-    public async Task Is_not_who_commanded_it()
+    public async Task is_not_who_commanded_it()
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
 
@@ -91,7 +91,7 @@ public sealed class What_is_logged_of_a_refused_message
     }
 
     [Fact]
-    public void Is_told_to_the_one_who_asked_over_HTTP() =>
+    public void is_told_to_the_one_who_asked_over_HTTP() =>
         StrictJson
             .Read(Encoding.UTF8.GetBytes($$"""{"{{Eve}}":1,"memberId":"m"}"""), ApiJson.Default.MemberBody)
             .Refusal!.Errors.Single()

@@ -18,19 +18,19 @@ public sealed class The_setting_ServiceBus
         $"Endpoint=sb://localhost:5672/;SharedAccessKeyName=Root;SharedAccessKey={Key};UseDevelopmentEmulator=true;";
 
     [Fact]
-    public void Chooses_Service_Bus_as_a_connection_string()
+    public void chooses_Service_Bus_as_a_connection_string()
     {
         Sink(("ServiceBus", Emulator)).ShouldBeOfType<ServiceBusSink>();
     }
 
     [Fact]
-    public void Chooses_Service_Bus_as_a_namespace()
+    public void chooses_Service_Bus_as_a_namespace()
     {
         Sink(("ServiceBus:FullyQualifiedNamespace", "contoso.servicebus.windows.net")).ShouldBeOfType<ServiceBusSink>();
     }
 
     [Fact]
-    public void Left_out_leaves_the_queues_on_Storage()
+    public void left_out_leaves_the_queues_on_Storage()
     {
         Sink().ShouldBeOfType<StorageQueueSink>();
     }
@@ -39,7 +39,7 @@ public sealed class The_setting_ServiceBus
     [InlineData("sb://contoso.servicebus.windows.net/", "", "contoso.servicebus.windows.net")]
     [InlineData("sb://localhost", "UseDevelopmentEmulator=true", "localhost")]
     [InlineData("sb://127.0.0.1:5999", "UseDevelopmentEmulator=true", "127.0.0.1")]
-    public async Task Says_where_to_connect(string endpoint, string further, string host)
+    public async Task says_where_to_connect(string endpoint, string further, string host)
     {
         var options = new ServiceBusOptions
         {
@@ -62,7 +62,7 @@ public sealed class The_setting_ServiceBus
     )]
     [InlineData(null, "sb://contoso.servicebus.windows.net", "host name")]
     [InlineData(Emulator, "contoso.servicebus.windows.net", "both")]
-    public void Is_refused_at_start_with_what_is_wrong_and_never_with_the_key(
+    public void is_refused_at_start_with_what_is_wrong_and_never_with_the_key(
         string? connectionString,
         string? fullyQualifiedNamespace,
         string said
@@ -81,13 +81,13 @@ public sealed class The_setting_ServiceBus
     [InlineData(false, false, true)]
     [InlineData(true, false, false)]
     [InlineData(false, true, false)]
-    public void Goes_with_what_is_bound_under_the_Functions_host(bool isSet, bool isBound, bool taken) =>
+    public void goes_with_what_is_bound_under_the_Functions_host(bool isSet, bool isBound, bool taken) =>
         new BoundTransport(isBound)
             .Validate(null, new ServiceBusOptions { FullyQualifiedNamespace = isSet ? "contoso.servicebus.windows.net" : null })
             .Succeeded.ShouldBe(taken);
 
     [Fact, Requirement("R6")]
-    public void Goes_with_faults_that_count_as_nobody_knows()
+    public void goes_with_faults_that_count_as_nobody_knows()
     {
         StorageFaults.IsUnavailable(new BrokerUnavailableException("the link was closed")).ShouldBeTrue();
     }

@@ -16,21 +16,21 @@ public sealed class The_text_of_a_queue_message
     [InlineData("eyJhIjoxfQ", "eyJhIjoxfQ")] // base64 cut off
     [InlineData("good morning!", "good morning!")]
     [InlineData("", "")]
-    public void Is_JSON_or_base64_or_left_as_it_is(string text, string body) =>
+    public void is_JSON_or_base64_or_left_as_it_is(string text, string body) =>
         Encoding.UTF8.GetString(MessageText.Decode(Encoding.UTF8.GetBytes(text)).Span).ShouldBe(body);
 
     [Property]
-    public bool Comes_back_as_it_was_sent(byte[] body) =>
+    public bool comes_back_as_it_was_sent(byte[] body) =>
         MessageText.Decode(Encoding.ASCII.GetBytes(MessageText.Encode(body))).Span.SequenceEqual(body);
 
     [Fact]
-    public void Fits_up_to_the_longest_body()
+    public void fits_up_to_the_longest_body()
     {
         MessageText.Encode(new byte[MessageText.MaxBodyLength]).Length.ShouldBe(MessageText.MaxLength);
     }
 
     [Fact]
-    public void Refers_to_the_payload_of_a_cloud_event_that_does_not_fit()
+    public void refers_to_the_payload_of_a_cloud_event_that_does_not_fit()
     {
         string data = $$"""{"item":"{{new string('x', 60_000)}}"}""";
         var message = new OutgoingMessage(
@@ -52,7 +52,7 @@ public sealed class The_text_of_a_queue_message
     }
 
     [Fact]
-    public void Refers_to_the_original_of_a_poison_message_that_does_not_fit_and_keeps_the_reason()
+    public void refers_to_the_original_of_a_poison_message_that_does_not_fit()
     {
         OutgoingMessage poison = PoisonMessage.Of("q", new IncomingMessage("m1", new byte[50_000], 6), "tried-too-often", "why");
 
@@ -66,7 +66,7 @@ public sealed class The_text_of_a_queue_message
     }
 
     [Fact]
-    public void Cannot_be_made_to_fit_without_a_payload()
+    public void cannot_be_made_to_fit_without_a_payload()
     {
         var message = new OutgoingMessage("q", "m1", Encoding.UTF8.GetBytes($$"""{"subject":"{{new string('x', 60_000)}}","data":1}"""));
 
@@ -74,7 +74,7 @@ public sealed class The_text_of_a_queue_message
     }
 
     [Fact]
-    public void Is_base64_in_a_poison_message_when_the_original_is_no_text()
+    public void is_base64_in_a_poison_message_when_the_original_is_no_text()
     {
         OutgoingMessage poison = PoisonMessage.Of("q", new IncomingMessage("m1", new byte[] { 0xFF, 0xFE }, 1), "r", "d");
 

@@ -27,7 +27,7 @@ public sealed class A_press_that_fails
         );
 
     [Fact]
-    public async Task Is_logged_without_a_word_of_the_member_or_the_link()
+    public async Task is_logged_without_a_word_of_the_member_or_the_link()
     {
         string token = ObjectionApp.Good().Split('/', '?')[2];
         book.Fault = new TimeoutException($"row {ObjectionApp.Member} {token}");
@@ -41,7 +41,7 @@ public sealed class A_press_that_fails
     }
 
     [Fact]
-    public async Task Is_not_given_up_because_the_page_was_closed()
+    public async Task is_not_given_up_because_the_page_was_closed()
     {
         var work = new TaskCompletionSource();
         book.Until = work.Task;
@@ -62,7 +62,7 @@ public sealed class A_press_that_fails
     }
 
     [Fact]
-    public void Names_no_member_when_printed()
+    public void names_no_member_when_printed()
     {
         var link = new ObjectionLink("gb-2026", MemberId.Parse(ObjectionApp.Member), "en", default);
 

@@ -15,7 +15,7 @@ public sealed class An_objection_without_a_link(OneObjectionApp one) : IClassFix
     [Theory]
     [InlineData("me", "", false, null)]
     [InlineData("child", " olga@example.org ", true, "olga@example.org")]
-    public async Task Says_where_the_content_is_and_whom_it_is_about(string about, string contact, bool ofParent, string? address)
+    public async Task says_where_the_content_is_and_whom_it_is_about(string about, string contact, bool ofParent, string? address)
     {
         (HttpStatusCode status, string page) = await SubmitAsync(" https://social.example/p/1 \r\n second line", about, contact, "fr");
 
@@ -28,7 +28,7 @@ public sealed class An_objection_without_a_link(OneObjectionApp one) : IClassFix
     }
 
     [Fact]
-    public async Task Is_told_everything_that_is_wrong_at_once_and_keeps_what_was_entered()
+    public async Task is_told_everything_that_is_wrong_at_once_and_keeps_what_was_entered()
     {
         (HttpStatusCode status, string page) = await SubmitAsync("", "", "olga<b>@");
 
@@ -50,7 +50,7 @@ public sealed class An_objection_without_a_link(OneObjectionApp one) : IClassFix
     [InlineData("x", 2_001, false)]
     [InlineData("x", 70_000, false)]
     [InlineData("a\r\n", 1_000, true)]
-    public async Task Has_2000_characters_at_most(string part, int times, bool taken)
+    public async Task has_2000_characters_at_most(string part, int times, bool taken)
     {
         (HttpStatusCode status, _) = await SubmitAsync(string.Concat(Enumerable.Repeat(part, times)), "me", "");
 
@@ -66,11 +66,11 @@ public sealed class An_objection_without_a_link(OneObjectionApp one) : IClassFix
     [InlineData("a b@c", false)]
     [InlineData("a@b@c", false)]
     [InlineData("a\u0007@b", false)]
-    public async Task Refuses_only_an_address_that_cannot_be_one(string address, bool taken) =>
+    public async Task refuses_only_an_address_that_cannot_be_one(string address, bool taken) =>
         (await SubmitAsync("here", "me", address)).Status.ShouldBe(taken ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity);
 
     [Fact]
-    public async Task Is_not_said_to_have_arrived_where_it_has_not()
+    public async Task is_not_said_to_have_arrived_where_it_has_not()
     {
         app.Book.Refusal = new Refusal(RefusalCode.StorageUnavailable, "no");
 

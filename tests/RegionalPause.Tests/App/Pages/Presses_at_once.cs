@@ -29,7 +29,7 @@ public sealed class Presses_at_once
         );
 
     [Fact]
-    public async Task On_links_of_one_member_are_recorded_as_one_that_begins_after_them()
+    public async Task on_links_of_one_member_are_recorded_as_one_that_begins_after_them()
     {
         DateTimeOffset before = TimeProvider.System.GetUtcNow();
 
@@ -40,7 +40,7 @@ public sealed class Presses_at_once
     }
 
     [Fact]
-    public async Task On_links_of_many_members_are_recorded_each()
+    public async Task on_links_of_many_members_are_recorded_each()
     {
         (
             await PressAsync(50, i => ObjectionApp.Links.CreatePath(new ObjectionLink("gb-2026", MemberId.Parse($"m-{i}"), "en", Expiry)))
@@ -50,7 +50,7 @@ public sealed class Presses_at_once
     }
 
     [Fact]
-    public async Task On_forged_links_ask_storage_once_for_all()
+    public async Task on_forged_links_ask_storage_once_for_all()
     {
         (await PressAsync(50, _ => ObjectionApp.Forged())).ShouldAllBe(done => done);
 
@@ -58,7 +58,7 @@ public sealed class Presses_at_once
     }
 
     [Fact]
-    public async Task On_forged_links_fail_together_when_storage_is_out()
+    public async Task on_forged_links_fail_together_when_storage_is_out()
     {
         book.Fault = new TimeoutException();
 
@@ -66,7 +66,7 @@ public sealed class Presses_at_once
     }
 
     [Fact]
-    public async Task That_object_and_undo_are_not_one()
+    public async Task that_object_and_undo_are_not_one()
     {
         var gate = new TaskCompletionSource();
         book.Until = gate.Task;

@@ -17,7 +17,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     [Theory]
     [InlineData("GET")]
     [InlineData("HEAD")]
-    public async Task Objects_for_nobody_when_it_is_only_opened(string method)
+    public async Task objects_for_nobody_when_it_is_only_opened(string method)
     {
         using HttpResponseMessage answer = await SendAsync(new HttpMethod(method), ObjectionApp.Good());
 
@@ -26,7 +26,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     }
 
     [Fact, Requirement("D19")]
-    public async Task Objects_at_one_press_without_asking_why()
+    public async Task objects_at_one_press_without_asking_why()
     {
         string page = await TextAsync(HttpMethod.Get, ObjectionApp.Good());
         page.ShouldNotContain("<input");
@@ -43,7 +43,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     }
 
     [Fact, Requirement("D24")]
-    public async Task Has_what_was_recorded_confirmed()
+    public async Task has_what_was_recorded_confirmed()
     {
         await TextAsync(HttpMethod.Post, ObjectionApp.Good("de"), "step=object");
 
@@ -52,7 +52,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     }
 
     [Fact]
-    public async Task Undoes_it_in_the_same_place_with_the_same_link()
+    public async Task undoes_it_in_the_same_place_with_the_same_link()
     {
         string link = ObjectionApp.Good();
         (await TextAsync(HttpMethod.Post, link, "step=object")).ShouldContain("value=\"withdraw\"");
@@ -72,7 +72,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     [InlineData("step=withdraw&List-Unsubscribe=One-Click", "application/x-www-form-urlencoded")]
     [InlineData("{\"step\":\"withdraw\"}", "application/json")]
     [InlineData("step=withdraw", "multipart/form-data; boundary=x")]
-    public async Task Takes_every_other_press_for_an_objection(string body, string type)
+    public async Task takes_every_other_press_for_an_objection(string body, string type)
     {
         using HttpResponseMessage answer = await SendAsync(HttpMethod.Post, ObjectionApp.Good(), body, type);
 
@@ -86,7 +86,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
         "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n",
         "multipart/form-data; boundary=x"
     )]
-    public async Task Takes_the_one_click_of_a_mail_program(string body, string type)
+    public async Task takes_the_one_click_of_a_mail_program(string body, string type)
     {
         using HttpResponseMessage answer = await SendAsync(HttpMethod.Post, ObjectionApp.Good("fr"), body, type);
 
@@ -105,7 +105,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     [InlineData("POST", "step=object")]
     [InlineData("POST", "step=withdraw")]
     [InlineData("POST", "List-Unsubscribe=One-Click")]
-    public async Task Answers_good_spent_expired_and_forged_links_alike(string method, string body)
+    public async Task answers_good_spent_expired_and_forged_links_alike(string method, string body)
     {
         string spent = ObjectionApp.Good();
         await TextAsync(HttpMethod.Post, spent, "step=object");
@@ -127,7 +127,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     }
 
     [Fact]
-    public async Task Answers_all_links_alike_when_storage_is_out()
+    public async Task answers_all_links_alike_when_storage_is_out()
     {
         app.Book.Fault = new TimeoutException("no answer about row " + ObjectionApp.Member);
         string[] links = [ObjectionApp.Good(), ObjectionApp.Expired(), ObjectionApp.Forged()];
@@ -141,7 +141,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     }
 
     [Fact]
-    public async Task Records_and_confirms_nothing_for_a_link_that_is_not_good()
+    public async Task records_and_confirms_nothing_for_a_link_that_is_not_good()
     {
         foreach (string link in (string[])[ObjectionApp.Expired(), ObjectionApp.Forged()])
             await TextAsync(HttpMethod.Post, link, "step=object");
@@ -154,7 +154,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     [InlineData(RefusalCode.Contended, 503)]
     [InlineData(RefusalCode.NotFound, 200)]
     [InlineData(RefusalCode.Invalid, 200)]
-    public async Task Says_so_where_pressing_again_may_help_and_only_there(RefusalCode code, int status)
+    public async Task says_so_where_pressing_again_may_help_and_only_there(RefusalCode code, int status)
     {
         app.Book.Refusal = new Refusal(code, "no");
 
@@ -167,7 +167,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     }
 
     [Fact]
-    public async Task Never_says_that_it_worked_where_nothing_takes_objections()
+    public async Task never_says_that_it_worked_where_nothing_takes_objections()
     {
         await using TestApp bare = await TestApp.StartAsync(services: services => services.AddSingleton(ObjectionApp.Links));
 
@@ -190,7 +190,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     [InlineData("", "\u0001\u0002", "en")]
     [InlineData("?lang=\"><b>", null, "en")]
     [InlineData("", null, "en")]
-    public async Task Speaks_the_language_of_the_notice_else_of_the_browser_else_English(string query, string? accepted, string language)
+    public async Task speaks_the_language_of_the_notice_else_of_the_browser_else_English(string query, string? accepted, string language)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, ObjectionApp.Good().Split('?')[0] + query);
         if (accepted is not null)
@@ -209,7 +209,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     [InlineData("GET", "/o", "")]
     [InlineData("POST", "/o/x", "step=object")]
     [InlineData("POST", "/o", "locator=here")]
-    public async Task Keeps_itself_to_itself(string method, string path, string body)
+    public async Task keeps_itself_to_itself(string method, string path, string body)
     {
         using HttpResponseMessage answer = await SendAsync(new HttpMethod(method), path, body);
         string page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -231,7 +231,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Is_there_under_the_Functions_host_and_without_it(bool asWorker)
+    public async Task is_there_under_the_Functions_host_and_without_it(bool asWorker)
     {
         await using ObjectionApp hosted = await ObjectionApp.StartAsync(asWorker: asWorker);
 
@@ -246,7 +246,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     }
 
     [Fact]
-    public async Task Names_whom_members_know_and_encodes_it()
+    public async Task names_whom_members_know_and_encodes_it()
     {
         await using ObjectionApp named = await ObjectionApp.StartAsync(options => options.Controller = "Ö <b>& Co");
 

@@ -19,7 +19,7 @@ public sealed class The_time_of_an_answer
     [InlineData(2_000, 4_000)]
     [InlineData(2_500, 4_000)]
     [InlineData(9_100, 10_000)]
-    public async Task Is_the_next_multiple_after_the_work(int work, int answered)
+    public async Task is_the_next_multiple_after_the_work(int work, int answered)
     {
         var done = new TaskCompletionSource<string>();
         Task<string> answer = new AnswerQuantum(time, Quantum).WaitAsync(() => done.Task, TestContext.Current.CancellationToken);
@@ -34,13 +34,13 @@ public sealed class The_time_of_an_answer
     }
 
     [Fact]
-    public async Task Is_at_once_where_that_is_set() =>
+    public async Task is_at_once_where_that_is_set() =>
         (await new AnswerQuantum(time, TimeSpan.Zero).WaitAsync(() => Task.FromResult(1), TestContext.Current.CancellationToken)).ShouldBe(
             1
         );
 
     [Fact]
-    public async Task Is_not_before_that_multiple_for_a_good_link_nor_for_a_forged_one()
+    public async Task is_not_before_that_multiple_for_a_good_link_nor_for_a_forged_one()
     {
         using var clock = new Clock();
         await using ObjectionApp app = await ObjectionApp.StartAsync(options => options.AnswerQuantum = Quantum, clock);

@@ -11,7 +11,7 @@ public sealed class The_words_of_the_objection_page
     public static TheoryData<string> Languages => new(ObjectionTexts.Languages);
 
     [Fact]
-    public void Exist_in_every_language_there_is_a_file_for()
+    public void exist_in_every_language_there_is_a_file_for()
     {
         string[] files =
         [
@@ -28,7 +28,7 @@ public sealed class The_words_of_the_objection_page
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void Lack_none_and_are_no_other_language_s(string language)
+    public void lack_none_and_are_no_other_language_s(string language)
     {
         ObjectionTexts texts = ObjectionTexts.Find(language)!;
         texts.Language.ShouldBe(language);
@@ -42,7 +42,7 @@ public sealed class The_words_of_the_objection_page
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void Promise_no_answer_for_a_link_without_saying_that_it_must_be_good(string language)
+    public void promise_no_answer_for_a_link_without_saying_that_it_must_be_good(string language)
     {
         // The same words answer every link, so each must be true of one that is not good.
         string condition = new Dictionary<string, string>
@@ -68,11 +68,11 @@ public sealed class The_words_of_the_objection_page
     [Theory]
     [InlineData("""{"language":"en"}""")]
     [InlineData("""{"language":"en","surplus":"x"}""")]
-    public void Are_not_read_from_a_file_that_lacks_one_or_has_one_too_many(string file) =>
+    public void are_not_read_from_a_file_that_lacks_one_or_has_one_too_many(string file) =>
         Should.Throw<JsonException>(() => JsonSerializer.Deserialize(file, ObjectionTextsJson.Default.ObjectionTexts));
 
     [Fact]
-    public void Speak_of_an_objection_and_of_nothing_else() =>
+    public void speak_of_an_objection_and_of_nothing_else() =>
         All(ObjectionTexts.Find("en")!)
             .Values.Where(t =>
                 t.Contains("opt", StringComparison.OrdinalIgnoreCase) && !t.Contains("optional", StringComparison.Ordinal)

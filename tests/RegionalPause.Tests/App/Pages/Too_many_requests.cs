@@ -12,7 +12,7 @@ public sealed class Too_many_requests
     [InlineData("GET", "/o/x?lang=de")]
     [InlineData("GET", "/o?lang=de")]
     [InlineData("POST", "/o?lang=de")]
-    public async Task Of_one_client_are_turned_away_in_the_look_of_the_page(string method, string path)
+    public async Task of_one_client_are_turned_away_in_the_look_of_the_page(string method, string path)
     {
         await using ObjectionApp app = await ObjectionApp.StartAsync(options => options.RequestsPerClient = 2);
         await SendAsync(app, method, "/o");
@@ -35,7 +35,7 @@ public sealed class Too_many_requests
     [InlineData("GET", "/o")]
     [InlineData("HEAD", "/o")]
     [InlineData("GET", "/o/x")]
-    public async Task Of_readers_take_nothing_from_whoever_objects(string method, string path)
+    public async Task of_readers_take_nothing_from_whoever_objects(string method, string path)
     {
         await using ObjectionApp app = await ObjectionApp.StartAsync(options =>
             (options.RequestsPerClient, options.RequestsPerMinute) = (1, 1)
@@ -52,7 +52,7 @@ public sealed class Too_many_requests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_somebody_who_guesses_lose_no_objection_and_tell_nothing(bool asWorker)
+    public async Task of_somebody_who_guesses_lose_no_objection_and_tell_nothing(bool asWorker)
     {
         await using ObjectionApp app = await ObjectionApp.StartAsync(
             options => (options.RequestsPerClient, options.RequestsPerMinute) = (1, 1),
@@ -68,7 +68,7 @@ public sealed class Too_many_requests
     }
 
     [Fact]
-    public async Task Of_one_client_leave_the_others_their_own()
+    public async Task of_one_client_leave_the_others_their_own()
     {
         await using ObjectionApp app = await ObjectionApp.StartAsync(options =>
             (options.RequestsPerClient, options.RequestsPerMinute, options.Proxies) = (1, 3, 1)
@@ -89,7 +89,7 @@ public sealed class Too_many_requests
     }
 
     [Fact]
-    public async Task Leave_the_API_alone()
+    public async Task leave_the_API_alone()
     {
         await using ObjectionApp app = await ObjectionApp.StartAsync(options => options.RequestsPerClient = 1);
         await SendAsync(app, "GET", "/o");
@@ -99,7 +99,7 @@ public sealed class Too_many_requests
     }
 
     [Fact]
-    public async Task Are_counted_by_the_address_the_front_end_reports_under_the_Functions_host()
+    public async Task are_counted_by_the_address_the_front_end_reports_under_the_Functions_host()
     {
         await using ObjectionApp app = await ObjectionApp.StartAsync(options => options.RequestsPerClient = 1, asWorker: true);
 
@@ -125,7 +125,7 @@ public sealed class Too_many_requests
     [InlineData("2001:db8:1:2:3:4:5:6", null, 0, "20010DB800010002")]
     [InlineData("192.0.2.1", "[2001:db8:1:2::9]:443", 1, "20010DB800010002")]
     [InlineData(null, null, 0, "")]
-    public void Are_counted_by_address_or_network(string? connection, string? forwarded, int proxies, string counted)
+    public void are_counted_by_address_or_network(string? connection, string? forwarded, int proxies, string counted)
     {
         var http = new DefaultHttpContext();
         http.Connection.RemoteIpAddress = connection is null ? null : IPAddress.Parse(connection);

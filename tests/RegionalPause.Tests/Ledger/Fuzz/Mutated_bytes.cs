@@ -6,7 +6,7 @@ using RegionalPause.Ledger.Trees;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Ledger.Notes;
 using RegionalPause.Tests.Ledger.Trees;
-using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;
 

@@ -24,7 +24,7 @@ public sealed class A_key_in_a_vault : IDisposable
     public void Dispose() => inTheVault.Dispose();
 
     [Fact]
-    public async Task Signs_checkpoints_that_verify_under_its_public_half()
+    public async Task signs_checkpoints_that_verify_under_its_public_half()
     {
         KeyVaultSigning vault = Vault();
         VerifierKey.EcdsaP256("ledger.example", await vault.ReadSpkiAsync(Cancelled)).Succeeded(out VerifierKey? key, out _).ShouldBeTrue();
@@ -39,7 +39,7 @@ public sealed class A_key_in_a_vault : IDisposable
     }
 
     [Fact]
-    public async Task Is_asked_with_a_token_for_its_vault_and_in_a_version_that_is_named()
+    public async Task is_asked_with_a_token_for_its_vault_and_in_a_version_that_is_named()
     {
         await Vault().SignAsync(new byte[32], Cancelled);
 
@@ -50,7 +50,7 @@ public sealed class A_key_in_a_vault : IDisposable
     }
 
     [Fact]
-    public async Task Of_another_curve_is_refused()
+    public async Task of_another_curve_is_refused()
     {
         KeyVaultSigning vault = Vault(curve: "P-384");
 
@@ -58,7 +58,7 @@ public sealed class A_key_in_a_vault : IDisposable
     }
 
     [Fact]
-    public async Task That_may_not_be_used_says_so_without_a_secret()
+    public async Task that_may_not_be_used_says_so_without_a_secret()
     {
         KeyVaultSigning vault = Vault(status: HttpStatusCode.Forbidden);
 
@@ -75,7 +75,7 @@ public sealed class A_key_in_a_vault : IDisposable
     [InlineData("https://pause.vault.azure.net.example/keys/ledger/0123", false)]
     [InlineData("https://pause.vault.azure.net/keys/ledger/0123?x=1", false)]
     [InlineData("ledger", false)]
-    public void Is_named_by_its_vault_its_name_and_its_version(string text, bool good) =>
+    public void is_named_by_its_vault_its_name_and_its_version(string text, bool good) =>
         KeyVaultKeyId.TryParse(text, out _).ShouldBe(good);
 
     private KeyVaultSigning Vault(string curve = "P-256", HttpStatusCode status = HttpStatusCode.OK)

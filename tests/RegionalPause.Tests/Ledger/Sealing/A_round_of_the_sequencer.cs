@@ -7,7 +7,7 @@ using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
-using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Tests.Verification;
 using Shouldly;
 
 namespace RegionalPause.Tests.Ledger.Sealing;
@@ -18,7 +18,7 @@ public sealed class A_round_of_the_sequencer
     private static readonly ShardId Shard = ShardId.Parse("s-1");
 
     [Fact]
-    public void Takes_a_shard_record_by_record_and_notes_where_each_stands()
+    public void takes_a_shard_record_by_record_and_notes_where_each_stands()
     {
         var round = new SealRound(SealState.Empty);
         (LedgerRecord First, byte[] Bytes) one = Fence(0, LedgerCodec.Genesis),
@@ -32,7 +32,7 @@ public sealed class A_round_of_the_sequencer
     }
 
     [Fact]
-    public void Refuses_a_record_that_leaves_one_out() =>
+    public void refuses_a_record_that_leaves_one_out() =>
         Should
             .Throw<InvalidDataException>(() =>
             {
@@ -42,7 +42,7 @@ public sealed class A_round_of_the_sequencer
             .Message.ShouldContain("does not follow");
 
     [Fact]
-    public void Refuses_a_record_that_follows_another_than_the_one_sealed()
+    public void refuses_a_record_that_follows_another_than_the_one_sealed()
     {
         var round = new SealRound(SealState.Empty);
         (LedgerRecord first, byte[] bytes) = Fence(0, LedgerCodec.Genesis);
@@ -53,7 +53,7 @@ public sealed class A_round_of_the_sequencer
     }
 
     [Fact]
-    public void Refuses_a_row_of_the_law_that_does_not_follow() =>
+    public void refuses_a_row_of_the_law_that_does_not_follow() =>
         Should
             .Throw<InvalidDataException>(() =>
                 new SealRound(SealState.Empty).TakeControl(
@@ -64,7 +64,7 @@ public sealed class A_round_of_the_sequencer
             .Message.ShouldContain("Row 2");
 
     [Fact]
-    public void Asks_for_the_certificate_of_every_order_that_a_row_makes_effective()
+    public void asks_for_the_certificate_of_every_order_that_a_row_makes_effective()
     {
         ReadOnlyMemory<byte> Effective(string id) =>
             PauseJson.Write(new PauseEvent.OrderEffective(OrderId.Parse(id), DateTimeOffset.UnixEpoch));
@@ -74,7 +74,7 @@ public sealed class A_round_of_the_sequencer
     }
 
     [Fact]
-    public void Lays_a_certificate_of_a_thousand_shards_over_as_many_leaves_as_it_takes()
+    public void lays_a_certificate_of_a_thousand_shards_over_as_many_leaves_as_it_takes()
     {
         byte[] certificate = RandomNumberGenerator.GetBytes(200_000);
 
@@ -88,7 +88,7 @@ public sealed class A_round_of_the_sequencer
     }
 
     [Fact]
-    public void Puts_a_record_and_its_entries_into_leaves_that_make_its_bytes_again()
+    public void puts_a_record_and_its_entries_into_leaves_that_make_its_bytes_again()
     {
         using LedgerStory story = new();
         var shard = new StoryShard("s-1");
@@ -123,7 +123,7 @@ public sealed class A_round_of_the_sequencer
     }
 
     [Fact]
-    public void Leaves_a_state_that_is_read_back_as_it_was_written()
+    public void leaves_a_state_that_is_read_back_as_it_was_written()
     {
         var round = new SealRound(SealState.Empty);
         (LedgerRecord record, byte[] bytes) = Fence(0, LedgerCodec.Genesis);
@@ -141,10 +141,10 @@ public sealed class A_round_of_the_sequencer
     }
 
     [Property]
-    public bool Reads_nothing_but_a_state_as_a_state(byte[] bytes) => Throws(() => SealState.Read(bytes));
+    public bool reads_nothing_but_a_state_as_a_state(byte[] bytes) => Throws(() => SealState.Read(bytes));
 
     [Property]
-    public bool Reads_no_leaf_from_noise_without_saying_so(byte[] bytes)
+    public bool reads_no_leaf_from_noise_without_saying_so(byte[] bytes)
     {
         try
         {

@@ -9,13 +9,13 @@ public sealed class Ledger_settings
     private static readonly string Key = MakeKey(ECCurve.NamedCurves.nistP256);
 
     [Fact]
-    public void Need_a_key_and_nothing_else() => Wrong(new LedgerOptions { SigningKey = Key }).ShouldBeEmpty();
+    public void need_a_key_and_nothing_else() => Wrong(new LedgerOptions { SigningKey = Key }).ShouldBeEmpty();
 
     [Fact]
-    public void Without_a_key_say_how_to_make_one() => Wrong(new LedgerOptions()).ShouldHaveSingleItem().ShouldContain("openssl genpkey");
+    public void without_a_key_say_how_to_make_one() => Wrong(new LedgerOptions()).ShouldHaveSingleItem().ShouldContain("openssl genpkey");
 
     [Fact]
-    public void With_two_keys_do_not_guess() =>
+    public void with_two_keys_do_not_guess() =>
         Wrong(new LedgerOptions { SigningKey = Key, KeyVaultKey = "https://pause.vault.azure.net/keys/ledger/0123" })
             .ShouldHaveSingleItem()
             .ShouldContain("Exactly one");
@@ -23,7 +23,7 @@ public sealed class Ledger_settings
     [Theory]
     [InlineData("not base64")]
     [InlineData("AAAA")]
-    public void Name_a_key_that_is_none_and_do_not_repeat_it(string key)
+    public void name_a_key_that_is_none_and_do_not_repeat_it(string key)
     {
         string wrong = Wrong(new LedgerOptions { SigningKey = key }).ShouldHaveSingleItem();
 
@@ -32,28 +32,28 @@ public sealed class Ledger_settings
     }
 
     [Fact]
-    public void Refuse_a_key_of_another_curve() =>
+    public void refuse_a_key_of_another_curve() =>
         Wrong(new LedgerOptions { SigningKey = MakeKey(ECCurve.NamedCurves.nistP384) }).ShouldHaveSingleItem().ShouldContain("P-256");
 
     [Theory]
     [InlineData("AAAA")]
     [InlineData("not base64")]
-    public void Name_a_second_key_that_is_none(string key) =>
+    public void name_a_second_key_that_is_none(string key) =>
         Wrong(new LedgerOptions { SigningKey = Key, Ed25519Key = key }).ShouldHaveSingleItem().ShouldContain("Ledger:Ed25519Key");
 
     [Fact]
-    public void Take_a_second_key() =>
+    public void take_a_second_key() =>
         Wrong(new LedgerOptions { SigningKey = Key, Ed25519Key = Convert.ToBase64String(new byte[32]) }).ShouldBeEmpty();
 
     [Theory]
     [InlineData("two words")]
     [InlineData("a+b")]
     [InlineData("")]
-    public void Refuse_a_name_that_no_checkpoint_can_bear(string origin) =>
+    public void refuse_a_name_that_no_checkpoint_can_bear(string origin) =>
         Wrong(new LedgerOptions { SigningKey = Key, Origin = origin }).ShouldHaveSingleItem().ShouldContain("Ledger:Origin");
 
     [Fact]
-    public void Tell_everything_that_is_wrong_at_once() =>
+    public void tell_everything_that_is_wrong_at_once() =>
         Wrong(
             new LedgerOptions
             {

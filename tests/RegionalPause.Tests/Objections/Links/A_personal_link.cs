@@ -33,11 +33,11 @@ public sealed class A_personal_link
         new(new ObjectionLinkKeys(keys.Length == 0 ? [Key] : keys), RandomNumberGenerator.Fill);
 
     [Property(MaxTest = 500)]
-    public Property Opens_as_what_it_was_sealed_from() =>
+    public Property opens_as_what_it_was_sealed_from() =>
         Prop.ForAll(Generated.ToArbitrary(), link => Links().TryOpen(Links().Create(link), out ObjectionLink? opened) && opened == link);
 
     [Property(MaxTest = 300)]
-    public Property Is_short_and_fit_for_a_path_as_it_is() =>
+    public Property is_short_and_fit_for_a_path_as_it_is() =>
         Prop.ForAll(
             Generated.ToArbitrary(),
             link =>
@@ -47,7 +47,7 @@ public sealed class A_personal_link
         );
 
     [Property(MaxTest = 1000)]
-    public Property With_any_character_changed_opens_nothing()
+    public Property with_any_character_changed_opens_nothing()
     {
         string token = Links().Create(Olga);
         Arbitrary<(int At, char To)> changes = (
@@ -60,7 +60,7 @@ public sealed class A_personal_link
     }
 
     [Fact]
-    public void Has_a_single_spelling()
+    public void has_a_single_spelling()
     {
         const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         string token = Links().Create(Olga);
@@ -69,7 +69,7 @@ public sealed class A_personal_link
     }
 
     [Property(MaxTest = 300)]
-    public Property Of_any_other_text_opens_nothing_and_never_throws() =>
+    public Property of_any_other_text_opens_nothing_and_never_throws() =>
         Prop.ForAll(
             Gen.OneOf(
                     ArbMap.Default.GeneratorFor<string>(),
@@ -86,10 +86,10 @@ public sealed class A_personal_link
     [InlineData("")]
     [InlineData(null)]
     [InlineData(" ")]
-    public void That_is_no_text_opens_nothing(string? token) => Links().TryOpen(token, out _).ShouldBeFalse();
+    public void that_is_no_text_opens_nothing(string? token) => Links().TryOpen(token, out _).ShouldBeFalse();
 
     [Fact]
-    public void Cut_or_lengthened_opens_nothing()
+    public void cut_or_lengthened_opens_nothing()
     {
         string token = Links().Create(Olga);
 
@@ -100,10 +100,10 @@ public sealed class A_personal_link
     }
 
     [Fact]
-    public void Of_another_key_opens_nothing() => Links().TryOpen(Links(FormerKey).Create(Olga), out _).ShouldBeFalse();
+    public void of_another_key_opens_nothing() => Links().TryOpen(Links(FormerKey).Create(Olga), out _).ShouldBeFalse();
 
     [Fact]
-    public void Sealed_for_another_purpose_opens_nothing()
+    public void sealed_for_another_purpose_opens_nothing()
     {
         byte[] token = Base64Url.DecodeFromChars(Links().Create(Olga));
         // The same content under the same key, as another part of the house would seal it.
@@ -123,7 +123,7 @@ public sealed class A_personal_link
     }
 
     [Property(MaxTest = 300)]
-    public Property Shows_nothing_of_the_member() =>
+    public Property shows_nothing_of_the_member() =>
         Prop.ForAll(
             Generated.Where(l => l.MemberId.Value.Length >= 8).ToArbitrary(),
             link =>
@@ -138,7 +138,7 @@ public sealed class A_personal_link
         );
 
     [Fact]
-    public void Is_as_long_for_every_usual_member_id() =>
+    public void is_as_long_for_every_usual_member_id() =>
         Enumerable
             .Range(1, 64)
             .Select(n =>
@@ -148,7 +148,7 @@ public sealed class A_personal_link
             .ShouldHaveSingleItem();
 
     [Fact]
-    public void Has_nothing_in_common_with_another_of_the_same_member()
+    public void has_nothing_in_common_with_another_of_the_same_member()
     {
         byte[] one = Base64Url.DecodeFromChars(Links().Create(Olga)),
             other = Base64Url.DecodeFromChars(Links().Create(Olga));
@@ -158,7 +158,7 @@ public sealed class A_personal_link
     }
 
     [Fact]
-    public void Still_opens_after_its_key_was_replaced()
+    public void still_opens_after_its_key_was_replaced()
     {
         string before = Links(FormerKey).Create(Olga);
 
@@ -168,29 +168,29 @@ public sealed class A_personal_link
     }
 
     [Fact]
-    public void Is_good_until_it_expires()
+    public void is_good_until_it_expires()
     {
         Olga.IsGoodAt(Expiry.AddTicks(-1)).ShouldBeTrue();
         Olga.IsGoodAt(Expiry).ShouldBeFalse();
     }
 
     [Fact]
-    public void Leads_to_the_page_in_the_language_of_the_notice() =>
+    public void leads_to_the_page_in_the_language_of_the_notice() =>
         Links().CreatePath(Olga).ShouldMatch("^/o/[A-Za-z0-9_-]{244}\\?lang=de$");
 
     [Theory]
     [InlineData("", "m", "de")]
     [InlineData("c", "", "de")]
     [InlineData("c", "m", "")]
-    public void Is_refused_where_a_part_is_missing(string campaign, string member, string language) =>
+    public void is_refused_where_a_part_is_missing(string campaign, string member, string language) =>
         Should.Throw<ArgumentException>(() => Links().Create(new ObjectionLink(campaign, MemberId.Parse(member), language, Expiry)));
 
     [Fact]
-    public void Is_refused_for_half_a_character() =>
+    public void is_refused_for_half_a_character() =>
         Should.Throw<ArgumentException>(() => Links().Create(Olga with { MemberId = MemberId.Parse("m\ud800") }));
 
     [Fact]
-    public void Is_refused_where_a_part_is_too_long()
+    public void is_refused_where_a_part_is_too_long()
     {
         Should
             .Throw<ArgumentException>(() => Links().Create(Olga with { MemberId = MemberId.Parse(new string('ü', 513)) }))

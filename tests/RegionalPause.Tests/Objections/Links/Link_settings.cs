@@ -9,7 +9,7 @@ public sealed class Link_settings
     private static readonly string Good = Convert.ToBase64String(new byte[32]);
 
     [Fact]
-    public void Are_good_with_a_key_alone()
+    public void are_good_with_a_key_alone()
     {
         Problems(With(Good)).ShouldBeEmpty();
         Problems(With(Good, Good)).ShouldBeEmpty();
@@ -17,13 +17,13 @@ public sealed class Link_settings
     }
 
     [Fact]
-    public void Say_how_to_make_a_missing_key() =>
+    public void say_how_to_make_a_missing_key() =>
         Problems(new ObjectionLinkOptions())
             .ShouldHaveSingleItem()
             .ShouldStartWith("Objections:LinkKeys:0 is missing. Set it to 32 random bytes");
 
     [Fact]
-    public void Name_every_wrong_setting_at_once_and_repeat_no_key()
+    public void name_every_wrong_setting_at_once_and_repeat_no_key()
     {
         ObjectionLinkOptions options = With("c2VjcmV0", Good, "not base64!");
         (options.AnswerQuantum, options.RequestsPerClient, options.RequestsPerMinute, options.Proxies) = (

@@ -16,7 +16,7 @@ public abstract class A_table_service
     protected abstract TableServiceClient Client();
 
     [Fact]
-    public async Task Gives_back_every_type_as_it_was_written()
+    public async Task gives_back_every_type_as_it_was_written()
     {
         TableClient table = await TableAsync();
         var row = new TableEntity("p", "it's")
@@ -46,7 +46,7 @@ public abstract class A_table_service
     }
 
     [Fact]
-    public async Task Inserts_a_row_once()
+    public async Task inserts_a_row_once()
     {
         TableClient table = await TableAsync();
         await table.AddEntityAsync(Row("a", 1), Cancelled);
@@ -56,7 +56,7 @@ public abstract class A_table_service
     }
 
     [Fact]
-    public async Task Says_that_a_row_or_a_table_is_not_there()
+    public async Task says_that_a_row_or_a_table_is_not_there()
     {
         TableClient table = await TableAsync();
 
@@ -65,7 +65,7 @@ public abstract class A_table_service
     }
 
     [Fact]
-    public async Task Creates_a_table_that_is_there_already_without_a_word()
+    public async Task creates_a_table_that_is_there_already_without_a_word()
     {
         TableServiceClient client = Client();
         await client.GetTableClient("twice").CreateIfNotExistsAsync(Cancelled);
@@ -73,7 +73,7 @@ public abstract class A_table_service
     }
 
     [Fact]
-    public async Task Replaces_only_what_was_read()
+    public async Task replaces_only_what_was_read()
     {
         TableClient table = await TableAsync();
         ETag first = (await table.AddEntityAsync(Row("a", 1), Cancelled)).Headers.ETag!.Value;
@@ -88,7 +88,7 @@ public abstract class A_table_service
     }
 
     [Fact]
-    public async Task Merges_by_property_and_replaces_whole()
+    public async Task merges_by_property_and_replaces_whole()
     {
         TableClient table = await TableAsync();
         ETag tag = (await table.AddEntityAsync(new TableEntity("p", "a") { ["N"] = 1, ["Kept"] = "yes" }, Cancelled)).Headers.ETag!.Value;
@@ -101,7 +101,7 @@ public abstract class A_table_service
     }
 
     [Fact]
-    public async Task Deletes_and_does_not_mind_what_is_gone()
+    public async Task deletes_and_does_not_mind_what_is_gone()
     {
         TableClient table = await TableAsync();
         await table.AddEntityAsync(Row("a", 1), Cancelled);
@@ -112,7 +112,7 @@ public abstract class A_table_service
     }
 
     [Fact, Requirement("R9")]
-    public async Task Does_all_of_a_transaction_and_gives_a_tag_for_each_row()
+    public async Task does_all_of_a_transaction_and_gives_a_tag_for_each_row()
     {
         TableClient table = await TableAsync();
         ETag tag = (await table.AddEntityAsync(Row("guard", 1), Cancelled)).Headers.ETag!.Value;
@@ -138,7 +138,7 @@ public abstract class A_table_service
     [Theory, Requirement("R9")]
     [InlineData(true, false, 412)]
     [InlineData(false, true, 409)]
-    public async Task Does_nothing_of_a_transaction_of_which_one_part_is_refused(bool staleTag, bool rowTaken, int status)
+    public async Task does_nothing_of_a_transaction_of_which_one_part_is_refused(bool staleTag, bool rowTaken, int status)
     {
         TableClient table = await TableAsync();
         ETag stale = (await table.AddEntityAsync(Row("guard", 1), Cancelled)).Headers.ETag!.Value;
@@ -162,7 +162,7 @@ public abstract class A_table_service
     }
 
     [Fact]
-    public async Task Finds_rows_by_range_in_the_order_of_their_keys_page_by_page()
+    public async Task finds_rows_by_range_in_the_order_of_their_keys_page_by_page()
     {
         TableClient table = await TableAsync();
         foreach (int n in (int[])[4, 2, 9, 0, 7])
@@ -188,7 +188,7 @@ public abstract class A_table_service
     }
 
     [Fact]
-    public async Task Finds_rows_by_instants()
+    public async Task finds_rows_by_instants()
     {
         TableClient table = await TableAsync();
         var noon = new DateTimeOffset(2024, 9, 20, 12, 0, 0, TimeSpan.Zero);

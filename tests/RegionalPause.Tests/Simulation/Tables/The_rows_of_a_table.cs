@@ -26,7 +26,7 @@ public sealed class The_rows_of_a_table
     public static TheoryData<string> EveryFilter => [.. Filters];
 
     [Theory, MemberData(nameof(EveryFilter))]
-    public void Are_found_by_range_as_by_looking_at_all(string text)
+    public void are_found_by_range_as_by_looking_at_all(string text)
     {
         var tables = new SimulatedTables(() => DateTimeOffset.UnixEpoch);
         tables.Apply(new TableRequest.CreateTable("t"));
