@@ -7,7 +7,6 @@ using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Orders;
-using RegionalPause.Tests.Pauses;
 using Shouldly;
 
 namespace RegionalPause.Tests.Control;

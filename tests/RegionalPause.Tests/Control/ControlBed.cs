@@ -4,7 +4,6 @@ using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests.Orders;
-using RegionalPause.Tests.Pauses;
 using RegionalPause.Tests.Simulation.Tables;
 
 namespace RegionalPause.Tests.Control;

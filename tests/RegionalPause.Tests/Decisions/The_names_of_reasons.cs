@@ -1,5 +1,4 @@
 using RegionalPause.Decisions;
-using RegionalPause.Tests.Gate;
 using Shouldly;
 
 namespace RegionalPause.Tests.Decisions;

@@ -2,7 +2,6 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Orders;
-using RegionalPause.Tests.Pauses;
 using Shouldly;
 
 namespace RegionalPause.Tests.Drills;

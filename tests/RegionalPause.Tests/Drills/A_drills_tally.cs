@@ -9,7 +9,6 @@ using RegionalPause.Messaging;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Orders;
-using RegionalPause.Tests.Pauses;
 using RegionalPause.Tickets;
 using Shouldly;
 

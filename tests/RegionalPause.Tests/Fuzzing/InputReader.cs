@@ -13,7 +13,6 @@ using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests.Jurisdictions;
 using RegionalPause.Tests.Orders;
-using RegionalPause.Tests.Pauses;
 
 namespace RegionalPause.Tests.Fuzzing;
 

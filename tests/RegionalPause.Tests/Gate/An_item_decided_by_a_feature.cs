@@ -7,8 +7,6 @@ using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Gate.FeatureFlags;
 using RegionalPause.Storage;
-using RegionalPause.Tests.Flags;
-using RegionalPause.Tests.Gate;
 using RegionalPause.Tests.Simulation.Tables;
 using Shouldly;
 using static RegionalPause.Tests.Gate.Given;

@@ -1,7 +1,6 @@
 using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
-using RegionalPause.Tests.Pauses;
 using Shouldly;
 using static RegionalPause.Orders.PauseEvent;
 using static RegionalPause.Tests.Orders.OrderStory;

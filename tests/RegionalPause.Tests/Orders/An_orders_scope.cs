@@ -1,6 +1,5 @@
 using RegionalPause.Content;
 using RegionalPause.Requests;
-using RegionalPause.Tests.Pauses;
 using Shouldly;
 
 namespace RegionalPause.Tests.Orders;

@@ -4,7 +4,6 @@ using FsCheck.Xunit;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
-using RegionalPause.Tests.Pauses;
 using Shouldly;
 
 namespace RegionalPause.Tests.Orders;

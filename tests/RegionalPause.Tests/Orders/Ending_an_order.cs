@@ -1,6 +1,5 @@
 using RegionalPause.Orders;
 using RegionalPause.Requests;
-using RegionalPause.Tests.Pauses;
 using Shouldly;
 using static RegionalPause.Orders.PauseEvent;
 using static RegionalPause.Tests.Orders.OrderStory;

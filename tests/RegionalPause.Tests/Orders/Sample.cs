@@ -2,7 +2,6 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
-using RegionalPause.Tests.Pauses;
 
 namespace RegionalPause.Tests.Orders;
 

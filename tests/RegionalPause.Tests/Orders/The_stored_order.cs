@@ -10,7 +10,6 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
-using RegionalPause.Tests.Pauses;
 using Shouldly;
 using static RegionalPause.Orders.PauseEvent;
 

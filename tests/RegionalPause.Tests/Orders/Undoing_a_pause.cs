@@ -6,7 +6,6 @@ using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
-using RegionalPause.Tests.Pauses;
 using Shouldly;
 using static RegionalPause.Orders.PauseEvent;
 using static RegionalPause.Tests.Orders.OrderStory;

@@ -1,7 +1,6 @@
 using System.Text;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
-using RegionalPause.Tests.Quarantine;
 using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;

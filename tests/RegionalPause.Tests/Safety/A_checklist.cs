@@ -1,7 +1,6 @@
 using RegionalPause.Engagement;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
-using RegionalPause.Tests.Resumption;
 using Shouldly;
 using static RegionalPause.Tests.Resumption.Resuming;
 

@@ -4,7 +4,6 @@ using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Safety;
-using RegionalPause.Tests.Resumption;
 using Shouldly;
 using static RegionalPause.Tests.Resumption.Resuming;
 

@@ -4,7 +4,6 @@ using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests.Jurisdictions;
-using RegionalPause.Tests.Resumption;
 using Shouldly;
 using static RegionalPause.Tests.Resumption.Resuming;
 

@@ -3,7 +3,6 @@ using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
-using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;
 

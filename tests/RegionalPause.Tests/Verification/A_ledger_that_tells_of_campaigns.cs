@@ -1,7 +1,6 @@
 using RegionalPause.Campaigns;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Campaigns;
-using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;
 

@@ -4,7 +4,6 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
-using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;
 

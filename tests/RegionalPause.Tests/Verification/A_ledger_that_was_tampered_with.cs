@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Xunit;
-using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;
 

@@ -3,7 +3,6 @@ using RegionalPause.Content;
 using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;
 

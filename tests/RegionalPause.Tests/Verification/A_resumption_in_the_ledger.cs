@@ -2,7 +2,6 @@ using RegionalPause.Engagement;
 using RegionalPause.Orders;
 using RegionalPause.Safety;
 using RegionalPause.Tests.Resumption;
-using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;
 using static RegionalPause.Tests.Resumption.Resuming;

@@ -2,7 +2,6 @@ using System.Text;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
-using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;
 

@@ -1,7 +1,5 @@
 using RegionalPause.Engagement;
 using RegionalPause.Safety;
-using RegionalPause.Tests.Engagement;
-using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;
 using static RegionalPause.Tests.Engagement.Dealings;

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using RegionalPause.Ledger.Notes;
-using RegionalPause.Tests.Verification;
 
 namespace RegionalPause.Tests.Verification;
 

@@ -13,7 +13,6 @@ using RegionalPause.Ledger.Trees;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
-using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 
 namespace RegionalPause.Tests.Verification;

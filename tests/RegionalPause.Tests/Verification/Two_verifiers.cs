@@ -1,4 +1,3 @@
-using RegionalPause.Tests.Verification;
 using RegionalPause.Verification;
 using Shouldly;
 
