@@ -34,7 +34,7 @@ internal static class AppServices
     {
         services.AddSingleton<FailedMessages>().AddSingleton<MessageRun>().AddSingleton<MessageBatchRun>();
         services.AddSingleton<AdminCommandHandler>().AddSingleton<ObjectionMessageHandler>();
-        // A source exists for each queue, so that the container cannot choose these two.
+        // Each queue has its own source, so the container cannot choose these two.
         services.AddSingleton(static provider =>
         {
             var sources = provider.GetRequiredService<MessageSources>();
