@@ -1,0 +1,52 @@
+using RegionalPause.Tests.Cli;
+using RegionalPause.Tests.Simulation;
+using Shouldly;
+
+namespace RegionalPause.Tests.RoundTrips;
+
+/// <summary>
+/// How many storage requests an operation makes, and how many of them one after the other: at a distance from the store, the second number
+/// is its time. They are written down in <c>round-trips.json</c>.
+/// </summary>
+[Collection(nameof(AloneInThePool))]
+public sealed class The_round_trips_of_an_operation
+{
+    // These start processes, repeat another verb until something is over, need rules or a resumption, or ask no gate.
+    private static readonly string[] NotMeasured =
+    [
+        "up",
+        "hold watch",
+        "campaign watch",
+        "resume override",
+        "approve",
+        "drill show",
+        "ledger check",
+        "quarantine check",
+    ];
+
+    [Fact]
+    public async Task are_as_written_down()
+    {
+        using var pool = OneWorker.Take();
+        IReadOnlyList<Measured> results = await RoundTripRun.OnSteppedStorageAsync(Operation.All, latency: null);
+        if (Environment.GetEnvironmentVariable("RPAUSE_APPROVE") == "1")
+            WrittenDown.Write(results);
+
+        string[] differences = [.. WrittenDown.Differences(results, WrittenDown.Read())];
+
+        differences.ShouldBeEmpty(
+            $"If a number grew, an operation takes longer. If it fell or must grow, RPAUSE_APPROVE=1 writes it down:\n{string.Join('\n', differences)}"
+        );
+    }
+
+    [Fact]
+    public void are_measured_for_every_verb_that_asks_the_gate()
+    {
+        string[] verbs = [.. Tree.Verbs().Select(v => string.Join(' ', v.Path))];
+
+        verbs.Where(verb => !Verbs.Lines.Any(line => IsOf(line, verb))).ShouldBe(NotMeasured, ignoreOrder: true);
+    }
+
+    // `resume ID propose ID` is the verb `resume propose`; a person need not repeat the order.
+    private static bool IsOf(string line, string verb) => line == verb || line.StartsWith(verb + " ", StringComparison.Ordinal);
+}
