@@ -12,6 +12,7 @@ namespace RegionalPause.Benchmarks;
 /// </summary>
 internal static class RoundTripsBenchmark
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly int[] Latencies = [5, 20];
 
     /// <summary>Prints the table, and the requests of each operation by kind.</summary>
@@ -40,7 +41,8 @@ internal static class RoundTripsBenchmark
             Print($"| {one.Name} | {string.Join(", ", one.Counts.Select(k => $"{k.Value} {k.Key}"))} |");
     }
 
-    /// <summary>Prints the requests of the operations whose name contains a text, round by round, with the methods that make them.</summary>
+    /// <summary>Prints the requests of the operations whose name contains a text, round by round, each with the methods that make it.
+    /// </summary>
     public static async Task ShowAsync(string name)
     {
         using var pool = OneWorker.Take();
@@ -71,7 +73,8 @@ internal static class RoundTripsBenchmark
                 : Service.Blob
             );
             await using CountedGate gate = await CountedGate.StartAsync(meter, account.ConnectionString, meter, uncounted: null);
-            await operation.RunAsync(gate, meter);
+            Console.WriteLine($"on Azurite: {operation.Name}");
+            await operation.RunAsync(gate, meter).WaitAsync(Patience, cancellationToken);
             await gate.EndAsync();
             results.AddRange(meter.Results);
         }

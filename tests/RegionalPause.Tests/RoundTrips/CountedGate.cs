@@ -39,7 +39,7 @@ internal sealed class CountedGate : IAsyncDisposable
     private CountedGate(WebApplication app, StorageAccount aside, IReadOnlyList<string> warnings) =>
         (this.app, this.aside, Warnings, Control, Shards) = (app, aside, warnings, new ControlTable(aside), new ShardTable(aside));
 
-    /// <summary>What the app logged as a warning or an error. An operation that logs one is not the operation that was to be measured.</summary>
+    /// <summary>Warnings and errors with an exception that storage did not cause. No operation may log one.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>The control table, on a connection that does not count.</summary>

@@ -13,6 +13,12 @@ internal sealed record CountedRequest(int Round, string Kind, string Detail, str
 {
     private const int MostCallers = 4;
 
+    /// <summary>The method that asked a table, a queue or a blob for it.</summary>
+    public string Maker =>
+        Caller.Split(" < ") is var callers
+            ? callers.FirstOrDefault(c => !c.Split('.')[0].EndsWith("Table", StringComparison.Ordinal)) ?? callers[0]
+            : Caller;
+
     /// <summary>The methods of the product on the stack, as far as it reaches: to the last method that was resumed.</summary>
     public static string CallerNow() =>
         string.Join(

@@ -3,7 +3,7 @@ using RegionalPause.Tests.Simulation.Tables;
 
 namespace RegionalPause.Tests.RoundTrips;
 
-/// <summary>Names what a storage request does, for the counts: <c>control get</c>, <c>ledger transaction</c>, <c>claims query</c>.</summary>
+/// <summary>Names what a storage request does: <c>control get</c>, <c>ledger transaction</c>, <c>queue content-admitted put</c>.</summary>
 internal static class RequestKind
 {
     /// <summary>The kind, and the rows, the blob or the message that the request is about.</summary>

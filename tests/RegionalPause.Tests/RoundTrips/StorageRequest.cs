@@ -16,7 +16,7 @@ internal enum StorageService
     Queue,
 }
 
-/// <summary>A storage request as the client library sends it: the service, the address below the account, the headers and the body.</summary>
+/// <summary>A storage request as the client library sends it.</summary>
 internal sealed record StorageRequest(
     StorageService Service,
     string Method,

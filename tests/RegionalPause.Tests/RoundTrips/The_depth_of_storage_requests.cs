@@ -55,8 +55,8 @@ public sealed class The_depth_of_storage_requests
             TimeSpan.FromMinutes(1)
         );
 
-    private static Task ReadAsync(TableClient table) =>
-        table.GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: CancellationToken.None);
+    private static async Task ReadAsync(TableClient table) =>
+        await table.GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: CancellationToken.None);
 
     private static async Task ShouldBeAsync(int depth, Func<TableClient, TimeProvider, Task> operation, TimeSpan passes = default)
     {

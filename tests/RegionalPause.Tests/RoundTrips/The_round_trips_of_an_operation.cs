@@ -32,11 +32,20 @@ public sealed class The_round_trips_of_an_operation
         if (Environment.GetEnvironmentVariable("RPAUSE_APPROVE") == "1")
             WrittenDown.Write(results);
 
-        string[] differences = [.. WrittenDown.Differences(results, WrittenDown.Read())];
-
-        differences.ShouldBeEmpty(
-            $"If a number grew, an operation takes longer. If it fell or must grow, RPAUSE_APPROVE=1 writes it down:\n{string.Join('\n', differences)}"
-        );
+        IReadOnlyDictionary<string, RoundTrips> written = WrittenDown.Read();
+        string[] differences = [.. WrittenDown.Differences(results, written)];
+        if (differences.Length > 0)
+        {
+            Measured? first = results.FirstOrDefault(r => differences[0].StartsWith($"{r.Name}: ", StringComparison.Ordinal));
+            Assert.Fail(
+                $"""
+                {string.Join('\n', differences)}
+                A number that grew makes an operation slower. If it fell, or must grow, RPAUSE_APPROVE=1 writes it down.
+                The first of them:
+                {(first is null ? "" : WrittenDown.Chain(first))}
+                """
+            );
+        }
     }
 
     [Fact]
@@ -47,6 +56,5 @@ public sealed class The_round_trips_of_an_operation
         verbs.Where(verb => !Verbs.Lines.Any(line => IsOf(line, verb))).ShouldBe(NotMeasured, ignoreOrder: true);
     }
 
-    // `resume ID propose ID` is the verb `resume propose`; a person need not repeat the order.
     private static bool IsOf(string line, string verb) => line == verb || line.StartsWith(verb + " ", StringComparison.Ordinal);
 }

@@ -13,6 +13,8 @@ internal static class WrittenDown
 {
     private const string Path = "tests/RegionalPause.Tests/RoundTrips/round-trips.json";
 
+    private const int MostRounds = 40;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -40,25 +42,28 @@ internal static class WrittenDown
         foreach (Measured result in results)
         {
             if (!written.TryGetValue(result.Name, out RoundTrips? was))
-                yield return $"{result.Name}: not written down, is depth {result.Depth} with {result.Requests.Count} requests";
+                yield return $"{result.Name}: is not written down; it is {InWords(Of(result))}";
             else if (was != Of(result))
-                yield return $"{result.Name}: was depth {was.Depth} with {was.Requests} requests, is depth {result.Depth} with {result.Requests.Count}\n{Chain(result)}";
+                yield return $"{result.Name}: was {InWords(was)}; is {InWords(Of(result))}";
         }
         foreach (string gone in written.Keys.Except(results.Select(r => r.Name)))
-            yield return $"{gone}: written down, and no longer measured";
+            yield return $"{gone}: is written down, and no longer measured";
     }
 
-    private static RoundTrips Of(Measured result) => new(result.Depth, result.Requests.Count);
-
-    /// <summary>The requests round by round, so that the new one can be found.</summary>
-    private static string Chain(Measured result) =>
-        string.Join(
+    /// <summary>The requests of a result round by round, with the methods that make them, so that a new one can be found.</summary>
+    public static string Chain(Measured result) =>
+        $"{result.Name}\n"
+        + string.Join(
             '\n',
             result
                 .Requests.GroupBy(r => r.Round)
-                .Take(40)
+                .Take(MostRounds)
                 .Select(round =>
-                    $"    {round.Key, 3}  {string.Join(", ", round.CountBy(r => $"{r.Kind} by {r.Caller.Split(" < ")[0]}").Take(4).Select(k => k.Value == 1 ? k.Key : $"{k.Value} × {k.Key}"))}"
+                    $"{round.Key, 6}  {string.Join(", ", round.CountBy(r => $"{r.Kind} ({r.Maker})").Select(k => k.Value == 1 ? k.Key : $"{k.Value} × {k.Key}"))}"
                 )
         );
+
+    private static RoundTrips Of(Measured result) => new(result.Depth, result.Requests.Count);
+
+    private static string InWords(RoundTrips trips) => $"depth {trips.Depth} with {trips.Requests} requests";
 }
