@@ -18,6 +18,10 @@ else if (args is ["presses"])
     await PressesBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["pauses"])
     await PausesAtOnceBenchmark.RunAsync(CancellationToken.None);
+else if (args is ["roundtrips"])
+    await RoundTripsBenchmark.RunAsync(CancellationToken.None);
+else if (args is ["roundtrips", var operations])
+    await RoundTripsBenchmark.ShowAsync(operations);
 else if (args is ["worker"])
     await WorkerBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["sealing"])
@@ -38,5 +42,5 @@ else if (args is ["verify"])
 else if (args is ["verify", var directory, var key])
     return await VerifyBenchmark.VerifyAsync(directory, key, CancellationToken.None);
 else
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    BenchmarkSwitcher.FromAssembly(typeof(GateBenchmark).Assembly).Run(args);
 return 0;

@@ -9,6 +9,9 @@ namespace RegionalPause.Tests.Simulation.Tables;
 /// <summary>An HTTP answer.</summary>
 internal sealed record StoreAnswer(int Status, ImmutableArray<(string Name, string Value)> Headers, string Body)
 {
+    /// <summary>The body where it is not text.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
     public StoreAnswer With(string name, string value) => this with { Headers = Headers.Add((name, value)) };
 
     /// <summary>
@@ -31,11 +34,13 @@ internal sealed record StoreAnswer(int Status, ImmutableArray<(string Name, stri
 
         public override string ReasonPhrase => "";
 
-        public override Stream? ContentStream { get; set; } = new MemoryStream(Encoding.UTF8.GetBytes(answer.Body));
+        public override Stream? ContentStream { get; set; } =
+            new MemoryStream(answer.Bytes.IsEmpty ? Encoding.UTF8.GetBytes(answer.Body) : answer.Bytes.ToArray());
 
         public override string ClientRequestId { get; set; } = "";
 
-        public override void Dispose() => ContentStream?.Dispose();
+        // The body is in memory, and the client library may read it after this, as it may with a buffered body of its own transport.
+        public override void Dispose() { }
 
         protected override bool ContainsHeader(string name) => TryGetHeader(name, out _);
 
