@@ -14,13 +14,15 @@ namespace RegionalPause.Ledger;
 /// <param name="LastAdmission">Position of the last batch before it with an admission; -1 if there is none.</param>
 /// <param name="LastNotAfter">When the last ticket that was issued before it expires.</param>
 /// <param name="IsUnsealable">Whether this position will never be in the sealed ledger, so that no certificate may refer to it.</param>
+/// <param name="SettledUpTo">Position up to which every admission was sent when it was fenced.</param>
 internal sealed record FencedShard(
     ShardId Shard,
     long Position,
     ReadOnlyMemory<byte> Hash,
     long LastAdmission,
     DateTimeOffset? LastNotAfter,
-    bool IsUnsealable
+    bool IsUnsealable,
+    long SettledUpTo
 );
 
 /// <summary>
@@ -59,19 +61,28 @@ public sealed class ShardFencing(
         List<ShardId> live = await table.ListLiveAsync(cancellationToken).ConfigureAwait(false);
         // A shard that was closed and retired since the commit could have admitted an item in between: it belongs in the certificate (P4).
         DateTimeOffset since = committedAt - options.Value.SkewAllowance;
-        List<ShardId> gone = await table.ListClosedSinceAsync(since, cancellationToken).ConfigureAwait(false);
-        var fenced = new FencedShard[live.Count + gone.Count];
-        ShardId[] shards = [.. live.Union(gone)];
+        // It is listed after the live shards: a shard is listed as closed before it leaves the list of live shards.
+        Task<List<ShardId>> gone = table.ListClosedSinceAsync(since, cancellationToken);
+        Task<FencedShard[]> fencing = FenceAsync(live, version, cause, cancellationToken);
+        await Task.WhenAll(gone, fencing).ConfigureAwait(false);
+        FencedShard[] others = await FenceAsync([.. (await gone.ConfigureAwait(false)).Except(live)], version, cause, cancellationToken)
+            .ConfigureAwait(false);
+        return [.. (await fencing.ConfigureAwait(false)).Concat(others).OrderBy(f => f.Shard)];
+    }
+
+    private async Task<FencedShard[]> FenceAsync(List<ShardId> shards, long version, string cause, CancellationToken cancellationToken)
+    {
+        var fenced = new FencedShard[shards.Count];
         var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
         await System
             .Threading.Tasks.Parallel.ForAsync(
                 0,
-                shards.Length,
+                shards.Count,
                 inParallel,
                 async (i, ct) => fenced[i] = await FenceAsync(shards[i], version, cause, ct).ConfigureAwait(false)
             )
             .ConfigureAwait(false);
-        return [.. fenced[..shards.Length].OrderBy(f => f.Shard)];
+        return fenced;
     }
 
     /// <summary>Waits until nothing that was admitted before the fences can still arrive. Returns the reason for each shard.</summary>
@@ -105,7 +116,8 @@ public sealed class ShardFencing(
                     before.Chain,
                     before.LastAdmission,
                     before.LastNotAfter,
-                    before.IsUnsealable
+                    before.IsUnsealable,
+                    before.SettledUpTo
                 );
             }
             // After a guard that was changed in storage, no record could be sealed, including this fence. Such a shard is closed.
@@ -139,7 +151,15 @@ public sealed class ShardFencing(
             // If another append won, it is before this fence: read the guard again.
             (Appended result, _) = await table.AppendAsync(before, record, bytes, after, [], cancellationToken).ConfigureAwait(false);
             if (result == Appended.Yes)
-                return new FencedShard(shard, record.Position, after.Chain, before.LastAdmission, before.LastNotAfter, IsUnsealable: false);
+                return new FencedShard(
+                    shard,
+                    record.Position,
+                    after.Chain,
+                    before.LastAdmission,
+                    before.LastNotAfter,
+                    IsUnsealable: false,
+                    before.SettledUpTo
+                );
         }
     }
 
@@ -147,6 +167,7 @@ public sealed class ShardFencing(
     {
         Settlement? how =
             fence.LastAdmission < 0 ? Settlement.NothingAdmitted
+            : fence.SettledUpTo >= fence.LastAdmission ? Settlement.Sent
             : await IsSentAsync(fence, cancellationToken).ConfigureAwait(false) ? Settlement.Sent
             : clock.Now > fence.LastNotAfter + options.Value.SkewAllowance ? Settlement.Expired
             : null;

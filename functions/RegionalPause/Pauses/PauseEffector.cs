@@ -22,32 +22,44 @@ public sealed partial class PauseEffector(
     ILogger<PauseEffector> logger
 ) : BackgroundService
 {
-    private readonly Channel<OrderId> begun = Channel.CreateUnbounded<OrderId>();
+    private readonly Channel<OrderState> begun = Channel.CreateUnbounded<OrderState>();
 
-    /// <summary>Requests that an order is finished soon.</summary>
-    internal void Begin(OrderId id) => begun.Writer.TryWrite(id);
+    /// <summary>Requests that an order that was just committed is finished soon.</summary>
+    internal void Begin(OrderState order) => begun.Writer.TryWrite(order);
 
     /// <summary>Finishes one order. Returns when it is effective, has ended, or does not need to be finished.</summary>
     internal async Task FinishAsync(OrderId id, CancellationToken cancellationToken)
     {
+        if (await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is { } order)
+            await FinishAsync(order, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The state may be out of date. Fences do no harm then, and each command is decided on the current state.
+    private async Task FinishAsync(OrderState? order, CancellationToken cancellationToken)
+    {
         ImmutableArray<FencedShard>? fences = null;
-        while (
-            await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)
-                is { Stage: OrderStage.Fencing or OrderStage.Fenced } order
-        )
+        while (order is { Stage: OrderStage.Fencing or OrderStage.Fenced })
         {
+            OrderId id = order.Order.Id;
             // An instance that took over does not know the fences of the instance that died. It fences again: later fences are as good.
             fences ??= await fencing
                 .FenceAllAsync(order.Version, $"order:{id}", order.CommittedAt!.Value, cancellationToken)
                 .ConfigureAwait(false);
             if (order.Stage == OrderStage.Fencing)
             {
+                // The mark and the record do not wait for each other: without the mark, CompletePauses only fences once more.
                 // Crash here: every shard is fenced but this is not recorded; CompletePauses fences again.
-                await control.WriteFencedAsync(order.Version, cancellationToken).ConfigureAwait(false);
+                Task marking = control.WriteFencedAsync(order.Version, cancellationToken);
                 // Crash here: the order is recorded as fenced; CompletePauses waits for the admissions already sent.
-                await log.ApplyAsync(id, new PauseCommand.RecordFenced(clock.Now), certificate: null, cancellationToken)
-                    .ConfigureAwait(false);
+                Task<Result<OrderState>> recording = log.ApplyAsync(
+                    id,
+                    new PauseCommand.RecordFenced(clock.Now),
+                    certificate: null,
+                    cancellationToken
+                );
+                await Task.WhenAll(marking, recording).ConfigureAwait(false);
                 LogFenced(id, fences.Value.Length);
+                order = await AfterAsync(id, await recording.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
                 continue;
             }
             ImmutableArray<ShardFence> settled = await fencing.SettleAsync(fences.Value, cancellationToken).ConfigureAwait(false);
@@ -68,25 +80,30 @@ public sealed partial class PauseEffector(
                 .ConfigureAwait(false);
             if (effective.Succeeded(out OrderState? done, out _) && done.Stage == OrderStage.Effective)
                 LogEffective(id, (done.EffectiveAt!.Value - done.CommittedAt!.Value).TotalMilliseconds);
+            order = await AfterAsync(id, effective, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // A refused command returns no state: the order ended, or other writers committed first too often.
+    private async Task<OrderState?> AfterAsync(OrderId id, Result<OrderState> result, CancellationToken cancellationToken) =>
+        result.Succeeded(out OrderState? order, out _) ? order : await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var running = new List<Task>();
-        await foreach (OrderId id in begun.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+        await foreach (OrderState order in begun.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
             running.RemoveAll(task => task.IsCompleted);
-            running.Add(FinishSafelyAsync(id, stoppingToken));
+            running.Add(FinishSafelyAsync(order, stoppingToken));
         }
     }
 
-    private async Task FinishSafelyAsync(OrderId id, CancellationToken cancellationToken)
+    private async Task FinishSafelyAsync(OrderState order, CancellationToken cancellationToken)
     {
         try
         {
-            await FinishAsync(id, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(order, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -94,7 +111,7 @@ public sealed partial class PauseEffector(
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            LogUnfinished(e, id);
+            LogUnfinished(e, order.Order.Id);
         }
     }
 

@@ -45,14 +45,15 @@ public sealed class PauseHandler(
     /// </summary>
     public async Task<Result<OrderState>> PauseAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
     {
-        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
+        if (!clock.IsRecent)
+            await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // updates the store's clock
         if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
         order = Recorded(order, by);
         Result<OrderState> result = await log.ApplyAsync(order.Id, new PauseCommand.Pause(order, clock.Now), null, cancellationToken)
             .ConfigureAwait(false);
         if (result.Succeeded(out OrderState? committed, out _) && committed.Stage is OrderStage.Fencing or OrderStage.Fenced)
-            finisher.Begin(order.Id);
+            finisher.Begin(committed);
         return result;
     }
 

@@ -16,6 +16,7 @@ using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Notices;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests.App;
@@ -109,7 +110,7 @@ internal sealed class CountedGate : IAsyncDisposable
     /// <summary>Ends every lane of a campaign except that of the first bucket, not counted.</summary>
     public async Task EndLanesButFirstAsync(CampaignId campaign)
     {
-        var notices = new NoticeTable(aside, new CampaignTable(aside));
+        var notices = new NoticeTable(aside);
         foreach (Lane lane in (await notices.ReadLanesAsync(campaign, 1, CancellationToken.None)).Skip(1))
             await notices.ChangeAsync(lane, l => l with { Ended = true }, [], CancellationToken.None);
     }

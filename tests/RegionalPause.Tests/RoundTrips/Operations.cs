@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Drains;
 using RegionalPause.Flags;
@@ -113,7 +114,7 @@ internal sealed record Operation(string Name, Func<CountedGate, IMeter, Task> Ru
         await meter.DoAsync(() => Task.Delay(TimeSpan.FromSeconds(5), meter.Time)); // until the guard says that the item was sent
         long before = (await meter.DoAsync(() => gate.Control.ReadAsync(None))).Version;
         var request = new ObjectionRequest(
-            "member:7",
+            MemberId.Parse("member:7"),
             ObjectionScope.GenerativeTraining,
             ObjectionSource.Settings,
             DateTimeOffset.UnixEpoch
@@ -256,7 +257,11 @@ internal sealed record Operation(string Name, Func<CountedGate, IMeter, Task> Ru
             Encoding.UTF8.GetBytes(
                 string.Join(
                     '\n',
-                    Enumerable.Range(0, int.MaxValue).Where(n => MemberKey.Of($"m-{n}").Bucket == 0).Take(Members).Select(Member)
+                    Enumerable
+                        .Range(0, int.MaxValue)
+                        .Where(n => MemberKey.Of(MemberId.Parse($"m-{n}")).Bucket == 0)
+                        .Take(Members)
+                        .Select(Member)
                 )
             )
         );

@@ -22,6 +22,8 @@ internal static class Verbs
         ("alice", "flag show GB", 0),
         ("alice", "flag export", 0),
         ("alice", "flag import flags.json --yes", 0),
+        ("olivia", "rules compare rules.json", 0),
+        ("olivia", "jurisdictions compare jurisdictions.json", 0),
         ("pipeline", "send item.ndjson --http", 0),
         ("olivia", "status", 0),
         ("olivia", "jurisdictions kingdom", 0),
@@ -91,6 +93,8 @@ internal static class Verbs
         try
         {
             Write(directory, "flags.json", """{"feature_management":{"feature_flags":[{"id":"training-IE","enabled":true}]}}""");
+            Write(directory, "rules.json", TheRepository.Read("functions/RegionalPause/Safety/resumption-rules.json"));
+            Write(directory, "jurisdictions.json", TheRepository.Read("functions/RegionalPause/Jurisdictions/jurisdictions.json"));
             Write(directory, "item.ndjson", Operation.Post(0, 0));
             Write(directory, "held.ndjson", Operation.Post(1, 1));
             Write(directory, "members.ndjson", Operation.Member(0));

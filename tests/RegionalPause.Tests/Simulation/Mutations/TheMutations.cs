@@ -52,7 +52,7 @@ internal static class TheMutations
         new("loader never asks when", () => new LoaderNeverAsksWhen(), 4, Invariant.P2, Invariant.P5),
         new("lost append taken for done", () => new LostAppendTakenForDone(), 4, Invariant.P5),
         new("lost append taken for failed", () => new LostAppendTakenForFailed(), 4, Invariant.Once),
-        new("closed shards forgotten", () => new ClosedShardsForgotten(), 20, Invariant.P4),
+        new("closed shards forgotten", () => new ClosedShardsForgotten(), 80, Invariant.P4),
         new("twins share a shard", () => new TwinsShareAShard(), 8, Invariant.P2, Invariant.P3),
         new("old law under a new version", () => new OldLawUnderANewVersion(), 8, Invariant.P1, Invariant.Law),
         new("fences lost", () => new FencesLost(), 8, Invariant.P1, Invariant.P4),
