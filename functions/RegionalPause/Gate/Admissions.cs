@@ -39,7 +39,7 @@ public sealed partial class Admissions(
 )
 {
     private const int AFew = 8;
-    private const int AuthorsAtOnce = 16;
+    private const int AuthorsAtOnce = 64;
 
     private readonly GateOptions options = gateOptions.Value;
     private readonly ShardWriter writer = new(table, clock, pauseOptions.Value.SkewAllowance);
@@ -188,9 +188,9 @@ public sealed partial class Admissions(
                     (submission.Claim, submission.IsClaimedHere, submission.Prior) = (null, false, null);
             }
             Snapshot snapshot = await law.ReadAsync(lawMaxAge, cancellationToken).ConfigureAwait(false);
-            await ClaimAsync(group, cancellationToken).ConfigureAwait(false);
-            group.RemoveAll(s => s.Result.IsCompleted);
-            await AskAboutMembersAsync(group, snapshot, cancellationToken).ConfigureAwait(false);
+            // Both come after the control state and before the decision; neither needs the other.
+            await Task.WhenAll(ClaimAsync(group, cancellationToken), AskAboutMembersAsync(group, snapshot, cancellationToken))
+                .ConfigureAwait(false);
             group.RemoveAll(s => s.Result.IsCompleted);
 
             DateTimeOffset now = clock.Now;

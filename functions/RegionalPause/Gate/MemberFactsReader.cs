@@ -11,14 +11,18 @@ namespace RegionalPause.Gate;
 /// </summary>
 public sealed class MemberFactsReader(AuthorObjections objections, NoticeWindows windows, AuthorAges ages, StoreClock clock)
 {
-    internal async ValueTask<MemberFacts> OfAsync(ContentItem item, Snapshot snapshot, CancellationToken cancellationToken) =>
-        new(
-            (await objections.OfAsync(item.AuthorId, snapshot.Version, cancellationToken).ConfigureAwait(false)).Covers(
-                item.Purpose,
-                item.Type
-            ),
-            await windows.IsOpenAsync(item, snapshot, clock.Now, cancellationToken).ConfigureAwait(false),
-            await objections.AnyRefusesAsync(item, snapshot.Version, cancellationToken).ConfigureAwait(false),
-            await ages.IsUnderAsync(item, cancellationToken).ConfigureAwait(false)
+    internal async ValueTask<MemberFacts> OfAsync(ContentItem item, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        // All reads begin before the first is awaited: they are rows of different tables.
+        ValueTask<ObjectionScope> refused = objections.OfAsync(item.AuthorId, snapshot.Version, cancellationToken);
+        ValueTask<bool> isOpen = windows.IsOpenAsync(item, snapshot, clock.Now, cancellationToken);
+        ValueTask<bool> others = objections.AnyRefusesAsync(item, snapshot.Version, cancellationToken);
+        ValueTask<bool> isUnder = ages.IsUnderAsync(item, cancellationToken);
+        return new MemberFacts(
+            (await refused.ConfigureAwait(false)).Covers(item.Purpose, item.Type),
+            await isOpen.ConfigureAwait(false),
+            await others.ConfigureAwait(false),
+            await isUnder.ConfigureAwait(false)
         );
+    }
 }

@@ -152,11 +152,10 @@ public sealed partial class ObjectionRecorder(
                     Pseudonym pseudonym = await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
                     return new Heard(word, next, tag, pseudonym);
                 case ObjectionDecision.Changes(var next):
-                    if (await table.WriteAsync(word.Request.MemberId, next, tag, cancellationToken).ConfigureAwait(false) is { } written)
-                    {
-                        Pseudonym member = await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
+                    Task<ETag?> writing = table.WriteAsync(word.Request.MemberId, next, tag, cancellationToken);
+                    Pseudonym member = await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
+                    if (await writing.ConfigureAwait(false) is { } written)
                         return new Heard(word, next, written, member);
-                    }
                     break;
             }
         }
