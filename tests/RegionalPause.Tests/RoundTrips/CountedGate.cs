@@ -10,7 +10,6 @@ using Microsoft.Extensions.Options;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.Hosting;
 using RegionalPause.App.SelfHosted;
-using RegionalPause.Campaigns;
 using RegionalPause.Control;
 using RegionalPause.Gate;
 using RegionalPause.Ledger;
