@@ -64,7 +64,12 @@ internal static class PressesBenchmark
     private static async Task<double> PressAsync(HttpClient client, ObjectionLinks links, int n, CancellationToken cancellationToken)
     {
         string path = links.CreatePath(
-            new ObjectionLink("gb-2026", MemberId.Parse(Member(n)), "en", new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero))
+            new ObjectionLink(
+                new RegionalPause.Requests.CampaignId("gb-2026"),
+                MemberId.Parse(Member(n)),
+                "en",
+                new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)
+            )
         );
         long started = Stopwatch.GetTimestamp();
         HttpStatusCode status = await SendAsync(client, HttpMethod.Post, path, n, cancellationToken);

@@ -74,7 +74,7 @@ internal static class ObjectionsApi
                     Words.Of(w.Source),
                     w.At,
                     w.ReceivedAt,
-                    w.Campaign
+                    w.Campaign?.Value
                 )),
             ]
         );

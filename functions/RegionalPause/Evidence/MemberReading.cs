@@ -63,10 +63,10 @@ internal sealed class MemberReading(OrderId order)
         refused = heard.Refused;
         foreach (RecordedObjection word in heard.Words)
         {
-            if (word.Withdraws || word.Campaign is not { } named || !campaigns.ContainsKey(new CampaignId(named)))
+            if (word.Withdraws || word.Campaign is not { } named || !campaigns.ContainsKey(named))
                 continue;
-            if (!answers.TryGetValue(new CampaignId(named), out HashSet<Pseudonym>? members))
-                answers[new CampaignId(named)] = members = [];
+            if (!answers.TryGetValue(named, out HashSet<Pseudonym>? members))
+                answers[named] = members = [];
             members.Add(word.Member);
             // The clock of a member's device may be ahead of the store's clock.
             TimeSpan took = heard.LawAt > word.At ? heard.LawAt - word.At : TimeSpan.Zero;

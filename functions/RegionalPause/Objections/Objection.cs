@@ -34,7 +34,7 @@ public sealed record ObjectionRequest(
     ObjectionScope Scope,
     ObjectionSource Source,
     DateTimeOffset At,
-    string? Campaign = null
+    CampaignId? Campaign = null
 )
 {
     /// <summary>The channel, if the source does not determine it; <c>null</c> for the page, whose sources determine it.</summary>
@@ -67,7 +67,7 @@ public sealed record ObjectionWord(
     ObjectionSource Source,
     DateTimeOffset At,
     DateTimeOffset ReceivedAt,
-    string? Campaign
+    CampaignId? Campaign
 );
 
 /// <summary>What a member refuses, and the statements that led to it. It survives pauses, moves and campaigns; only the member can withdraw

@@ -19,7 +19,7 @@ public sealed record RecordedObjection(
     ObjectionScope Scope,
     ObjectionSource Source,
     DateTimeOffset At,
-    string? Campaign
+    CampaignId? Campaign
 )
 {
     /// <summary>The channel; <c>null</c> for the page, and in older events without this field.</summary>
@@ -71,8 +71,8 @@ internal static class ObjectionEvent
             json.WriteNumber("scope", word.Scope.Value);
             json.WriteString("source", EnumWords<ObjectionSource>.Of(word.Source));
             json.WriteString("at", Instants.ToLedgerSecond(word.At));
-            if (word.Campaign is not null)
-                json.WriteString("campaign", word.Campaign);
+            if (word.Campaign is { } campaign)
+                json.WriteString("campaign", campaign.Value);
             if (word.Through is { } through)
                 json.WriteString("through", EnumWords<ObjectionChannel>.Of(through));
             if (word.By is { } by)
@@ -114,7 +114,7 @@ internal static class ObjectionEvent
                 ? source
                 : throw new FormatException("A statement has no known source."),
             word.GetProperty("at").GetDateTimeOffset(),
-            word.TryGetProperty("campaign", out JsonElement campaign) ? campaign.GetString() : null
+            word.TryGetProperty("campaign", out JsonElement campaign) && campaign.GetString() is { } named ? new CampaignId(named) : null
         )
         {
             Through =

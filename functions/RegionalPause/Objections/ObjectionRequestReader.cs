@@ -84,7 +84,7 @@ public static class ObjectionRequestReader
         if (wrong.Refusal is { } refusal)
             return refusal;
         var scope = ObjectionScope.Of(purposes.Length == 0 ? [TrainingPurpose.GenerativeAi] : [.. purposes], [.. types]);
-        return (new ObjectionRequest(member, scope, source, written.At, named ? campaign.Value : null), withdraws!.Value);
+        return (new ObjectionRequest(member, scope, source, written.At, named ? campaign : null), withdraws!.Value);
     }
 
     private static T[] All<T>(ImmutableArray<string> words, string field, string expected, Func<string, T?> read, FieldErrors wrong)

@@ -5,6 +5,7 @@ using Azure;
 using Azure.Data.Tables;
 using RegionalPause.Content;
 using RegionalPause.Members;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Objections;
@@ -78,7 +79,7 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
 
     private static string WriteWords(ImmutableArray<ObjectionWord> words) =>
         JsonSerializer.Serialize(
-            [.. words.Select(w => new WordRow(w.Withdraws, w.Scope.Value, w.Source, w.At, w.ReceivedAt, w.Campaign))],
+            [.. words.Select(w => new WordRow(w.Withdraws, w.Scope.Value, w.Source, w.At, w.ReceivedAt, w.Campaign?.Value))],
             WordJson.Default.WordRowArray
         );
 
@@ -113,7 +114,7 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
                     w.Source,
                     w.At,
                     w.ReceivedAt,
-                    w.Campaign
+                    w.Campaign is { } campaign ? new CampaignId(campaign) : null
                 )),
             ],
         };

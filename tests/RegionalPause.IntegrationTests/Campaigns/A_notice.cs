@@ -34,7 +34,7 @@ public sealed class A_notice(Azurite azurite)
         sent.Link.ShouldStartWith(Page);
         sent.Link.ShouldEndWith("?lang=de");
         gate.Get<ObjectionLinks>().TryOpen(sent.Link[Page.Length..].Split('?')[0], out ObjectionLink? link).ShouldBeTrue();
-        (link!.Campaign, link.MemberId.Value).ShouldBe((Town.Campaign.Value, "m-1"));
+        (link!.Campaign.Value, link.MemberId.Value).ShouldBe((Town.Campaign.Value, "m-1"));
         Campaign campaign = (await gate.Get<CampaignHandler>().FindAsync(Town.Campaign, Cancelled)).ShouldNotBeNull();
         (campaign.StartedAt!.Value.AddDays(400) - link.ExpiresAt).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }

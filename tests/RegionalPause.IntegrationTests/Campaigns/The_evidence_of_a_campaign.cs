@@ -40,7 +40,7 @@ public sealed class The_evidence_of_a_campaign(Azurite azurite)
                         ObjectionScope.GenerativeTraining,
                         ObjectionSource.Notice,
                         now,
-                        Town.Campaign.Value
+                        new CampaignId(Town.Campaign.Value)
                     ),
                     Cancelled
                 )

@@ -179,7 +179,13 @@ internal sealed class Chronology : IAsyncDisposable
         Done(
             await gate.Get<ObjectionHandler>()
                 .ObjectAsync(
-                    new ObjectionRequest(MemberId.Parse(member), ObjectionScope.GenerativeTraining, source, clock.GetUtcNow(), campaign),
+                    new ObjectionRequest(
+                        MemberId.Parse(member),
+                        ObjectionScope.GenerativeTraining,
+                        source,
+                        clock.GetUtcNow(),
+                        campaign is null ? null : new CampaignId(campaign)
+                    ),
                     Cancelled
                 )
         );

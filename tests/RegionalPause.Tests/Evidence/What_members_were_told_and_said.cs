@@ -174,7 +174,7 @@ public sealed class What_members_were_told_and_said : IDisposable
             ObjectionScope.GenerativeTraining,
             ObjectionSource.Notice,
             law.AddSeconds(-took),
-            campaign
+            campaign is null ? null : new CampaignId(campaign)
         );
         story.Control(ObjectionEvent.Write([word], law));
         return this;

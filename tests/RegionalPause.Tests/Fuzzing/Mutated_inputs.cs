@@ -140,7 +140,7 @@ public sealed class Mutated_inputs
         string[] tokens =
         [
             .. ((string[])[Secret, new string('m', 65), new string('漢', 341)]).Select(id =>
-                links.Create(new ObjectionLink("uk-notice", MemberId.Parse(id), "en", DateTimeOffset.UnixEpoch))
+                links.Create(new ObjectionLink(new CampaignId("uk-notice"), MemberId.Parse(id), "en", DateTimeOffset.UnixEpoch))
             ),
         ];
         foreach ((int seed, byte[] bytes) in Mutant.Of(tokens))
@@ -175,7 +175,7 @@ public sealed class Mutated_inputs
             {
                 written.Action.ShouldBe(read.Withdraws ? "withdraw" : "object", $"seed {seed}");
                 read.Request.Scope.IsEmpty.ShouldBeFalse($"seed {seed}");
-                (read.Request.Campaign is null || CampaignId.TryParse(read.Request.Campaign, out _)).ShouldBeTrue($"seed {seed}");
+                (read.Request.Campaign is null || CampaignId.TryParse(read.Request.Campaign?.Value, out _)).ShouldBeTrue($"seed {seed}");
             }
             else
             {

@@ -8,6 +8,7 @@ using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
 using RegionalPause.Objections.Links;
+using RegionalPause.Requests;
 using RegionalPause.Tests.Content;
 using Shouldly;
 
@@ -89,7 +90,7 @@ public sealed class A_members_id
                 "link",
                 MemberId.IsValid(id)
                     && Links.TryOpen(
-                        Links.Create(new ObjectionLink("c", MemberId.Parse(id), "en", DateTimeOffset.UnixEpoch)),
+                        Links.Create(new ObjectionLink(new CampaignId("c"), MemberId.Parse(id), "en", DateTimeOffset.UnixEpoch)),
                         out ObjectionLink? link
                     )
                     && link.MemberId.Value == id

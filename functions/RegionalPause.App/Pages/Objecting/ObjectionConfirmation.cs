@@ -33,7 +33,7 @@ internal sealed class ObjectionConfirmation(
         if (
             await objections.FindAsync(member, cancellationToken) is not { } standing
             || await members.FindAsync(member, cancellationToken) is not { Channels: [var channel, ..] }
-            || !CampaignId.TryParse(press.Link.Campaign, out CampaignId campaign)
+            || !CampaignId.TryParse(press.Link.Campaign.Value, out CampaignId campaign)
         )
             return;
         string link = options.Value.PublicAddress.TrimEnd('/') + links.CreatePath(press.Link with { Language = press.Language });

@@ -19,7 +19,7 @@ public sealed class ObjectionAddresses(ObjectionLinks links, IOptions<ObjectionL
         string address = options.Value.PublicAddress;
         if (address.Length == 0)
             throw new InvalidOperationException("Objections:PublicAddress is not set, so the notice would contain no link.");
-        var link = new ObjectionLink(campaign.Value, memberId, language, from.AddDays(options.Value.LinkDays));
+        var link = new ObjectionLink(campaign, memberId, language, from.AddDays(options.Value.LinkDays));
         return address.TrimEnd('/') + links.CreatePath(link);
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using RegionalPause.Content;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Objections.Links;
 
@@ -59,7 +60,7 @@ internal static class ObjectionLinkFormat
     /// <exception cref="ArgumentException">A part is empty, too long or not Unicode text.</exception>
     internal static int PlainLength(ObjectionLink link)
     {
-        Check(link.Campaign, MaxCampaign, "campaign");
+        Check(link.Campaign.Value, MaxCampaign, "campaign");
         Check(link.Language, MaxLanguage, "language");
         return Check(link.MemberId.Value, MaxMember, "member id") switch
         {
@@ -73,7 +74,7 @@ internal static class ObjectionLinkFormat
     internal static void WritePlain(ObjectionLink link, Span<byte> plain)
     {
         BinaryPrimitives.WriteInt64BigEndian(plain, link.ExpiresAt.ToUnixTimeSeconds());
-        plain[Campaign] = (byte)Utf8.GetBytes(link.Campaign, plain.Slice(Campaign + 1, MaxCampaign));
+        plain[Campaign] = (byte)Utf8.GetBytes(link.Campaign.Value, plain.Slice(Campaign + 1, MaxCampaign));
         plain[Language] = (byte)Utf8.GetBytes(link.Language, plain.Slice(Language + 1, MaxLanguage));
         BinaryPrimitives.WriteUInt16BigEndian(plain[Member..], (ushort)Utf8.GetBytes(link.MemberId.Value, plain[(Member + 2)..]));
     }
@@ -93,7 +94,7 @@ internal static class ObjectionLinkFormat
         {
             return false;
         }
-        link = new ObjectionLink(campaign, MemberId.Parse(member), language, DateTimeOffset.FromUnixTimeSeconds(seconds));
+        link = new ObjectionLink(new CampaignId(campaign), MemberId.Parse(member), language, DateTimeOffset.FromUnixTimeSeconds(seconds));
         return true;
     }
 

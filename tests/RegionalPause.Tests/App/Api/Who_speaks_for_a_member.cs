@@ -116,7 +116,7 @@ public sealed class Who_speaks_for_a_member
                     ObjectionScope.GenerativeTraining,
                     ObjectionSource.Settings,
                     DateTimeOffset.UnixEpoch,
-                    new string('c', 64)
+                    new CampaignId(new string('c', 64))
                 )
                 {
                     Through = ObjectionChannel.Queue,

@@ -5,6 +5,7 @@ using NSubstitute;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Content;
 using RegionalPause.Objections.Links;
+using RegionalPause.Requests;
 using Shouldly;
 
 namespace RegionalPause.Tests.App.Pages;
@@ -64,7 +65,7 @@ public sealed class A_press_that_fails
     [Fact]
     public void names_no_member_when_printed()
     {
-        var link = new ObjectionLink("gb-2026", MemberId.Parse(ObjectionApp.Member), "en", default);
+        var link = new ObjectionLink(new CampaignId("gb-2026"), MemberId.Parse(ObjectionApp.Member), "en", default);
 
         new ObjectionPress(link, OneClick: false, default, "en").ToString().ShouldBe("a press by an objection link of campaign gb-2026");
         new ObjectionClaim("her diary", IsOfParent: true, "olga@example.org", default, "en")

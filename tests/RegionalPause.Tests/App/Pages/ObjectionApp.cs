@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Content;
 using RegionalPause.Objections.Links;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Tests.App.Pages;
 
@@ -28,16 +29,21 @@ internal sealed class ObjectionApp : IAsyncDisposable
 
     /// <summary>Paths of links as they stand in a notice, one new each time.</summary>
     public static string Good(string language = "en") =>
-        Links.CreatePath(new ObjectionLink("gb-2026", MemberId.Parse(Member), language, Expiry));
+        Links.CreatePath(new ObjectionLink(new CampaignId("gb-2026"), MemberId.Parse(Member), language, Expiry));
 
     public static string Expired() =>
         Links.CreatePath(
-            new ObjectionLink("gb-2024", MemberId.Parse(Member), "en", new DateTimeOffset(2024, 12, 1, 0, 0, 0, TimeSpan.Zero))
+            new ObjectionLink(
+                new CampaignId("gb-2024"),
+                MemberId.Parse(Member),
+                "en",
+                new DateTimeOffset(2024, 12, 1, 0, 0, 0, TimeSpan.Zero)
+            )
         );
 
     public static string Forged() =>
         new ObjectionLinks(new ObjectionLinkKeys(new byte[ObjectionLinkKeys.KeyLength]), RandomNumberGenerator.Fill).CreatePath(
-            new ObjectionLink("gb-2026", MemberId.Parse(Member), "en", Expiry)
+            new ObjectionLink(new CampaignId("gb-2026"), MemberId.Parse(Member), "en", Expiry)
         );
 
     /// <summary>Starts it; answers leave at once unless a setting says otherwise.</summary>

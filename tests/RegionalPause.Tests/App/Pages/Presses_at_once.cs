@@ -5,6 +5,7 @@ using NSubstitute;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Content;
 using RegionalPause.Objections.Links;
+using RegionalPause.Requests;
 using Shouldly;
 
 namespace RegionalPause.Tests.App.Pages;
@@ -43,7 +44,10 @@ public sealed class Presses_at_once
     public async Task on_links_of_many_members_are_recorded_each()
     {
         (
-            await PressAsync(50, i => ObjectionApp.Links.CreatePath(new ObjectionLink("gb-2026", MemberId.Parse($"m-{i}"), "en", Expiry)))
+            await PressAsync(
+                50,
+                i => ObjectionApp.Links.CreatePath(new ObjectionLink(new CampaignId("gb-2026"), MemberId.Parse($"m-{i}"), "en", Expiry))
+            )
         ).ShouldAllBe(done => done);
 
         book.Presses.Select(p => p.Press.Link.MemberId).Distinct().Count().ShouldBe(50);

@@ -36,7 +36,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
         string said = await TextAsync(HttpMethod.Post, ObjectionApp.Good(), "step=object");
 
         (ObjectionStep step, ObjectionPress press) = app.Book.Presses.ShouldHaveSingleItem();
-        (step, press.Link.MemberId.Value, press.Link.Campaign, press.OneClick, press.Language).ShouldBe(
+        (step, press.Link.MemberId.Value, press.Link.Campaign.Value, press.OneClick, press.Language).ShouldBe(
             (ObjectionStep.Object, ObjectionApp.Member, "gb-2026", false, "en")
         );
         said.ShouldContain(ObjectionTexts.Find("en")!.Answer.Objected);

@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Content;
 using RegionalPause.Objections.Links;
+using RegionalPause.Requests;
 using Shouldly;
 
 namespace RegionalPause.Tests.Objections.Links;
@@ -16,7 +17,7 @@ public sealed class A_personal_link
     private static readonly byte[] Key = SHA256.HashData("the key of the links"u8);
     private static readonly byte[] FormerKey = SHA256.HashData("the key before"u8);
     private static readonly DateTimeOffset Expiry = new(2026, 12, 31, 0, 0, 0, TimeSpan.Zero);
-    private static readonly ObjectionLink Olga = new("gb-2026", MemberId.Parse("member-4711"), "de", Expiry);
+    private static readonly ObjectionLink Olga = new(new CampaignId("gb-2026"), MemberId.Parse("member-4711"), "de", Expiry);
 
     private static readonly Gen<ObjectionLink> Generated =
         from campaign in TextOf(1, 64)
@@ -27,7 +28,7 @@ public sealed class A_personal_link
         )
         from language in Gen.Elements("en", "de", "nb", "pt-BR", "zh-Hant-TW")
         from seconds in Gen.Choose(0, int.MaxValue)
-        select new ObjectionLink(campaign, MemberId.Parse(member), language, DateTimeOffset.FromUnixTimeSeconds(seconds));
+        select new ObjectionLink(new CampaignId(campaign), MemberId.Parse(member), language, DateTimeOffset.FromUnixTimeSeconds(seconds));
 
     private static ObjectionLinks Links(params byte[][] keys) =>
         new(new ObjectionLinkKeys(keys.Length == 0 ? [Key] : keys), RandomNumberGenerator.Fill);
@@ -142,7 +143,9 @@ public sealed class A_personal_link
         Enumerable
             .Range(1, 64)
             .Select(n =>
-                Links().Create(Olga with { MemberId = MemberId.Parse(new string('m', n)), Campaign = new string('c', 65 - n) }).Length
+                Links()
+                    .Create(Olga with { MemberId = MemberId.Parse(new string('m', n)), Campaign = new CampaignId(new string('c', 65 - n)) })
+                    .Length
             )
             .Distinct()
             .ShouldHaveSingleItem();
@@ -183,7 +186,9 @@ public sealed class A_personal_link
     [InlineData("c", "", "de")]
     [InlineData("c", "m", "")]
     public void is_refused_where_a_part_is_missing(string campaign, string member, string language) =>
-        Should.Throw<ArgumentException>(() => Links().Create(new ObjectionLink(campaign, MemberId.Parse(member), language, Expiry)));
+        Should.Throw<ArgumentException>(() =>
+            Links().Create(new ObjectionLink(new CampaignId(campaign), MemberId.Parse(member), language, Expiry))
+        );
 
     [Fact]
     public void is_refused_for_half_a_character() =>
@@ -196,7 +201,7 @@ public sealed class A_personal_link
             .Throw<ArgumentException>(() => Links().Create(Olga with { MemberId = MemberId.Parse(new string('ü', 513)) }))
             .Message.ShouldContain("member id of a link must have 1 to 1024 bytes");
         Should
-            .Throw<ArgumentException>(() => Links().Create(Olga with { Campaign = new string('c', 65) }))
+            .Throw<ArgumentException>(() => Links().Create(Olga with { Campaign = new CampaignId(new string('c', 65)) }))
             .Message.ShouldContain("campaign");
     }
 
