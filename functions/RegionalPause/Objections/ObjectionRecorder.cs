@@ -153,7 +153,10 @@ public sealed partial class ObjectionRecorder(
                     return new Heard(word, next, tag, pseudonym);
                 case ObjectionDecision.Changes(var next):
                     Task<ETag?> writing = table.WriteAsync(word.Request.MemberId, next, tag, cancellationToken);
-                    Pseudonym member = await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
+                    Task<Pseudonym> naming = members.OfAsync(word.Request.MemberId, cancellationToken).AsTask();
+                    // Both end before an answer, also if one fails: no row is written after its failure was reported.
+                    await Task.WhenAll(writing, naming).ConfigureAwait(false);
+                    Pseudonym member = await naming.ConfigureAwait(false);
                     if (await writing.ConfigureAwait(false) is { } written)
                         return new Heard(word, next, written, member);
                     break;

@@ -45,8 +45,8 @@ public sealed class PauseHandler(
     /// </summary>
     public async Task<Result<OrderState>> PauseAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
     {
-        if (!clock.IsRecent)
-            await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // updates the store's clock
+        // Updates the store's clock: the order records instants of the store, also on a machine that was suspended (D4).
+        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
         if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
         order = Recorded(order, by);

@@ -15,11 +15,9 @@ public sealed class StoreClock(TimeProvider time)
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
-    private static readonly TimeSpan Recently = TimeSpan.FromSeconds(10);
 
     private DateTimeOffset? reading;
     private long readAt;
-    private long heardAt;
 
     /// <summary>The estimated time of the store.</summary>
     /// <exception cref="InvalidOperationException">The store has not responded yet, so the time is unknown.</exception>
@@ -36,16 +34,6 @@ public sealed class StoreClock(TimeProvider time)
         }
     }
 
-    /// <summary>Whether the store responded a few seconds ago, so that its time need not be read.</summary>
-    public bool IsRecent
-    {
-        get
-        {
-            lock (gate)
-                return reading is not null && time.GetElapsedTime(heardAt) <= Recently;
-        }
-    }
-
     /// <summary>The current UTC day of the store.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 
@@ -54,7 +42,6 @@ public sealed class StoreClock(TimeProvider time)
         lock (gate)
         {
             long now = time.GetTimestamp();
-            heardAt = now;
             DateTimeOffset estimate = reading is { } known ? known + time.GetElapsedTime(readAt, now) : DateTimeOffset.MinValue;
             // Date is cut to whole seconds, so a slightly smaller value is normal. A much smaller value means that the store's clock was
             // set back.
