@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace RegionalPause.App.Hosting;
 
@@ -12,6 +13,9 @@ internal static partial class ProcessEnd
     /// <summary>The exit code after a background service has ended early.</summary>
     public const int Failed = 70;
 
+    /// <summary>The exit code if a setting is wrong; standard error names each.</summary>
+    public const int Misconfigured = 78;
+
     /// <summary>Starts the app, waits for its end, and returns the exit code of the process.</summary>
     public static async Task<int> RunToTheEndAsync(this IHost app)
     {
@@ -19,7 +23,17 @@ internal static partial class ProcessEnd
         IHostApplicationLifetime lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
         await using (app as IAsyncDisposable)
         {
-            await app.StartAsync();
+            try
+            {
+                await app.StartAsync();
+            }
+            catch (OptionsValidationException wrong)
+            {
+                // One line a setting: a person must find it, and the log format may cut a long entry.
+                foreach (string failure in wrong.Failures)
+                    await Console.Error.WriteLineAsync(failure);
+                return Misconfigured;
+            }
             BackgroundService[] services = [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
             Task<bool>[] watching = [.. services.Select(s => HasEndedEarlyAsync(s, lifetime, logger))];
             await app.WaitForShutdownAsync();

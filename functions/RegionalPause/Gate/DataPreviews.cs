@@ -104,7 +104,7 @@ public sealed class DataPreviews(ControlTable control, SafetyRuleBook rules, Jur
             [
                 .. faults
                     .Take(JsonInput.MostErrors)
-                    .Select(f => new FieldError(JsonInput.Shown(f.Place), null, $"consistent data, but {f.Problem}")),
+                    .Select(f => new FieldError(JsonInput.Shown(f.Place), null, $"data without this fault: {f.Problem}")),
             ],
         };
 }

@@ -27,6 +27,10 @@ internal static class NextStepRules
 {
     private const int MostShadows = 16;
 
+    // The estimate of the store's time can be late by the second to which it is cut, and the broker's clock can be ahead of it. A loader
+    // may have refused an admission as too late, and sent its item back, that long before the ticket has expired here (P5).
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+
     public static NextStep Choose(Submission submission, Snapshot snapshot, DateTimeOffset now)
     {
         Prior? prior = submission.Prior;
@@ -56,7 +60,8 @@ internal static class NextStepRules
         switch (before.Decision.Outcome)
         {
             // The ticket is still valid, and the first delivery of the message sends it: a second ticket would only create a duplicate.
-            case Outcome.Admit when submission.Ask is not Ask.Decide { NeedsTicket: true } && instant <= submission.Prior!.Batch.NotAfter:
+            case Outcome.Admit
+                when submission.Ask is not Ask.Decide { NeedsTicket: true } && instant + Margin <= submission.Prior!.Batch.NotAfter:
                 return new NextStep.Answer(new SubmissionResult.AdmittedElsewhere());
             // It is unknown whether the admission was sent, or it was sent too late. An admission is an append, so a new ticket needs a new
             // append (R9).

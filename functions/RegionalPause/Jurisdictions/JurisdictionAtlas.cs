@@ -78,7 +78,7 @@ public sealed class JurisdictionAtlas
         }
         catch (JsonException e)
         {
-            faults = [new DataFault(e.Path ?? "$", $"cannot be read: {e.Message}")];
+            faults = [new DataFault(e.Path ?? "$", $"cannot be read, line {e.LineNumber + 1}")];
             return false;
         }
 

@@ -19,7 +19,7 @@ internal sealed class FieldErrors(string what)
     internal Refusal? Refusal =>
         errors.Count == 0
             ? null
-            : new Refusal(RefusalCode.Invalid, $"{what} cannot be read: see {string.Join(", ", errors.Select(e => e.Field))}.")
+            : new Refusal(RefusalCode.Invalid, $"{what} cannot be read: see {string.Join(", ", errors.Select(e => e.Field).Distinct())}.")
             {
                 Errors = errors.ToImmutable(),
             };

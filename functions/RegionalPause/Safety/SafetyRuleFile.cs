@@ -57,17 +57,17 @@ internal static class SafetyRuleFile
     /// <summary>Reads a file, or reports all its errors at once.</summary>
     public static Result<SafetyRuleBook> Read(ReadOnlySpan<byte> json, JurisdictionAtlas atlas)
     {
+        // Without the mark, a file has one hash, whichever way it was read.
+        json = JsonInput.WithoutMark(json);
         var wrong = new FieldErrors("The rule data");
         RuleFileShape file;
         try
         {
-            file =
-                JsonSerializer.Deserialize(JsonInput.WithoutMark(json), RuleFileJson.Default.RuleFileShape)
-                ?? new RuleFileShape(null, null, null);
+            file = JsonSerializer.Deserialize(json, RuleFileJson.Default.RuleFileShape) ?? new RuleFileShape(null, null, null);
         }
         catch (JsonException unreadable)
         {
-            return new Refusal(RefusalCode.Invalid, $"The rule data cannot be read: {unreadable.Message}")
+            return new Refusal(RefusalCode.Invalid, $"The rule data cannot be read: line {unreadable.LineNumber + 1}.")
             {
                 Errors = [new FieldError(JsonInput.Shown(unreadable.Path ?? "$"), null, "rule data, with every member known and once")],
             };
