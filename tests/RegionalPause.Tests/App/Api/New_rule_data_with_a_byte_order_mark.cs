@@ -31,7 +31,7 @@ public sealed class New_rule_data_with_a_byte_order_mark
         );
 
         status.ShouldBe(HttpStatusCode.OK);
-        recorded.Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(file)));
+        recorded.Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(SafetyRuleFile.Embedded())));
         difference.GetProperty("after").GetProperty("sha256").GetString().ShouldBe(recorded.Sha256);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Hosting;
 using RegionalPause.Gate;
@@ -29,6 +30,16 @@ public sealed class A_setting_out_of_range
     [Fact]
     public void says_the_range() =>
         Errors(typeof(GateOptions), "MaxGroup", "0").ShouldBe(["Gate:MaxGroup is 0; it must be between 1 and 400."]);
+
+    [Fact]
+    public async Task ends_the_app_with_its_own_exit_code()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddOptions<GateOptions>().Configure(options => options.MaxGroup = 0).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidator>();
+
+        (await builder.Build().RunToTheEndAsync()).ShouldBe(ProcessEnd.Misconfigured);
+    }
 
     private static string[] Errors(Type options, string property, string value)
     {
