@@ -1,5 +1,4 @@
 using RegionalPause.Content;
-using RegionalPause.Control;
 using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Ledger;
