@@ -21,7 +21,7 @@ public sealed class TicketOptions : IValidatableObject
 
     /// <summary>
     /// Time from an admission to its ticket's <c>notAfter</c>: the time limit for sending the item to the broker. A pause can become
-    /// effective later by this time.
+    /// effective later by this time. In the last two seconds of this time, a duplicate of the message is admitted again.
     /// </summary>
     /// <value>Default 10 s; 1 s to 5 min.</value>
     [Between(Section, "00:00:01", "00:05:00")]

@@ -93,7 +93,12 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     [Fact, Requirement("R7")]
     public async Task a_duplicate_of_an_admitted_item_is_not_admitted_twice()
     {
-        await using Instance gate = await OpenAsync("UK");
+        await using Instance gate = await Instance.StartAsync(
+            azurite.NewAccount(),
+            Cancelled,
+            settings: [("Gate:LawMaxAge", "00:00:00"), ("Tickets:Lifetime", "00:00:30")]
+        );
+        await gate.OpenFlagsAsync(["UK"], Cancelled);
         Submission item = Submission.Post("post:1", "GB");
 
         MessageResult first = (await gate.DeliverAsync([item], Cancelled))[0];
