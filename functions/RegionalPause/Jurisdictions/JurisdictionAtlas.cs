@@ -61,7 +61,7 @@ public sealed class JurisdictionAtlas
             : throw new InvalidDataException($"The jurisdiction data have faults:\n- {string.Join("\n- ", faults)}");
 
     /// <summary>Reads and validates a data file. Data with a fault are refused as a whole (R44).</summary>
-    /// <param name="json">The file, with or without a byte order mark.</param>
+    /// <param name="json">The file, without a byte order mark.</param>
     /// <param name="atlas">The atlas; <c>null</c> if the data have faults.</param>
     /// <param name="faults">All contradictions, or the place that cannot be read; empty if the data are valid.</param>
     public static bool TryRead(
@@ -74,7 +74,7 @@ public sealed class JurisdictionAtlas
         JurisdictionData? data;
         try
         {
-            data = JsonSerializer.Deserialize(json.StartsWith("\uFEFF"u8) ? json[3..] : json, JurisdictionJson.Default.JurisdictionData);
+            data = JsonSerializer.Deserialize(json, JurisdictionJson.Default.JurisdictionData);
         }
         catch (JsonException e)
         {

@@ -8,12 +8,6 @@ namespace RegionalPause.Jurisdictions;
 /// </summary>
 internal sealed partial class JurisdictionDataRules
 {
-    /// <summary>The most entries of a list. Checking takes more than linear time, and the data can come in a request.</summary>
-    private const int MostEntries = 500;
-
-    /// <summary>The most characters of a code or a name: a lookup copies the text to the stack.</summary>
-    private const int LongestName = 64;
-
     private readonly JurisdictionData data;
     private readonly List<DataFault> contradictions = [];
     private readonly Dictionary<string, JurisdictionRow?> known = [];
@@ -25,12 +19,12 @@ internal sealed partial class JurisdictionDataRules
     /// <summary>Every contradiction in the file, in file order; empty if the file is valid.</summary>
     public static IReadOnlyList<DataFault> Contradictions(JurisdictionData data)
     {
-        var rules = new JurisdictionDataRules(data);
-        if (rules.HasNullEntries() || rules.HasLongLists() || rules.HasLongNames())
+        if (JurisdictionDataLimits.Exceeded(data) is { IsEmpty: false } exceeded)
         {
-            return rules.contradictions;
+            return exceeded;
         }
 
+        var rules = new JurisdictionDataRules(data);
         rules.Header();
         rules.Drills();
         rules.Codes();
@@ -74,88 +68,6 @@ internal sealed partial class JurisdictionDataRules
     private static partial Regex Name { get; }
 
     private void Say(string place, string problem) => contradictions.Add(new DataFault(place, problem));
-
-    private bool HasNullEntries()
-    {
-        bool Nulls(IEnumerable<object?> list, string name)
-        {
-            bool some = list.Contains(null);
-            if (some)
-            {
-                Say(name, "an entry is null");
-            }
-
-            return some;
-        }
-
-        return Nulls(data.Jurisdictions, "jurisdictions")
-                | Nulls(data.Groups, "groups")
-                | Nulls(data.Aliases, "aliases")
-                | Nulls(data.Rejects, "rejects")
-                | Nulls(data.UnprofiledIsoCodes, "unprofiledIsoCodes")
-                | Nulls(data.Regimes.Values, "regimes")
-                | Nulls(data.Authorities.Values, "authorities")
-            || Nulls(data.Groups.SelectMany(g => g.Members.Concat(g.Territories).Concat(g.IncludesGroups).Concat(g.Codes)), "groups[]")
-                | Nulls(data.Jurisdictions.SelectMany(j => j.Groups.Concat(j.Languages)), "jurisdictions[]");
-    }
-
-    private bool HasLongLists()
-    {
-        bool Long(int count, string name)
-        {
-            if (count > MostEntries)
-            {
-                Say(name, $"has {count} entries; the maximum is {MostEntries}");
-            }
-
-            return count > MostEntries;
-        }
-
-        return Long(data.Jurisdictions.Count, "jurisdictions")
-            | Long(data.Groups.Count, "groups")
-            | Long(data.Aliases.Count, "aliases")
-            | Long(data.Rejects.Count, "rejects")
-            | Long(data.UnprofiledIsoCodes.Count, "unprofiledIsoCodes")
-            | Long(data.Regimes.Count, "regimes")
-            | Long(data.Authorities.Count, "authorities")
-            | Long(
-                data.Groups.SelectMany(g => new[] { g.Members, g.Territories, g.IncludesGroups, g.Codes }).Max(list => (int?)list.Count)
-                    ?? 0,
-                "groups[]"
-            )
-            | Long(
-                data.Jurisdictions.SelectMany(j => new[] { j.Groups, j.Languages }).Max(list => (int?)list.Count) ?? 0,
-                "jurisdictions[]"
-            );
-    }
-
-    private bool HasLongNames()
-    {
-        bool Long(IEnumerable<string?> names, string place)
-        {
-            bool some = names.Any(name => name?.Length > LongestName);
-            if (some)
-            {
-                Say(place, $"a name has more than {LongestName} characters");
-            }
-
-            return some;
-        }
-
-        return Long(
-                data.Jurisdictions.SelectMany(j => new[] { j.Code, j.Kind, j.Parent, j.Regime, j.Authority }.Concat(j.Groups)),
-                "jurisdictions"
-            )
-            | Long(
-                data.Groups.SelectMany(g => g.Members.Concat(g.Territories).Concat(g.IncludesGroups).Concat(g.Codes).Append(g.Id)),
-                "groups"
-            )
-            | Long(data.Aliases.SelectMany(a => new[] { a.Alias, a.Target, a.Kind, a.Subdivision }), "aliases")
-            | Long(data.Rejects.Select(r => r.Input), "rejects")
-            | Long(data.UnprofiledIsoCodes, "unprofiledIsoCodes")
-            | Long(data.Regimes.Keys, "regimes")
-            | Long(data.Authorities.Keys.Concat(data.Authorities.Values.Select(a => a.ShortName)), "authorities");
-    }
 
     private void Header()
     {

@@ -59,6 +59,6 @@ internal sealed record Lane
     /// <summary>Whether an instance may take it.</summary>
     public bool IsFreeFor(string owner, DateTimeOffset now) => Lease is not { } lease || lease.Owner == owner || lease.Until <= now;
 
-    /// <summary>The earlier of two times; <c>null</c> is none.</summary>
+    /// <summary>The earlier of two instants; <c>null</c> if neither is given.</summary>
     public static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 }

@@ -46,7 +46,7 @@ public static class ResumptionCheck
             return "Its digest is not the digest of the reviewed proposal and checklist.";
         int approvers = TwoPersonRule.Count(
             proposal.Approvals.Where(a => a.Digest == record.Digest).Select(a => a.By),
-            [order.Order.IssuedBy, .. proposal.Authors]
+            Barred(proposal, order)
         );
         return approvers >= TwoPersonRule.People
             ? null
@@ -60,5 +60,7 @@ public static class ResumptionCheck
     /// Whether a person may not approve: an application, an author of any revision of the proposal, and the issuer of the order (R22, R45).
     /// </summary>
     public static bool IsBarred(Person person, ProposalState proposal, OrderState order) =>
-        person.IsService || person.IsSameAs(order.Order.IssuedBy) || proposal.Authors.Any(person.IsSameAs);
+        person.IsService || Barred(proposal, order).Any(person.IsSameAs);
+
+    private static Person[] Barred(ProposalState proposal, OrderState order) => [order.Order.IssuedBy, .. proposal.Authors];
 }

@@ -98,7 +98,7 @@ internal sealed class CountedGate : IAsyncDisposable
             await client.SendMessageAsync(MessageText.Encode(Encoding.UTF8.GetBytes(body)), timeToLive: TimeSpan.FromSeconds(-1));
     }
 
-    /// <summary>Registers shards of other processes, not counted. They are open, and nobody appends to them.</summary>
+    /// <summary>Registers open shards of other processes, which append nothing. These requests are not counted.</summary>
     public async Task AddShardsAsync(int count)
     {
         DateTimeOffset now = Get<StoreClock>().Now;

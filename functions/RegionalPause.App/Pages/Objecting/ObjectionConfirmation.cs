@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
-using Microsoft.Extensions.Options;
 using RegionalPause.Content;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
@@ -21,10 +20,9 @@ namespace RegionalPause.App.Pages.Objecting;
 internal sealed class ObjectionConfirmation(
     MemberTable members,
     ObjectionHandler objections,
-    ObjectionLinks links,
+    ObjectionAddresses addresses,
     IMessageSink sink,
-    StoreClock clock,
-    IOptions<ObjectionLinkOptions> options
+    StoreClock clock
 )
 {
     public async Task SendAsync(ObjectionPress press, ObjectionStep step, CancellationToken cancellationToken)
@@ -36,7 +34,7 @@ internal sealed class ObjectionConfirmation(
             || !CampaignId.TryParse(press.Link.Campaign.Value, out CampaignId campaign)
         )
             return;
-        string link = options.Value.PublicAddress.TrimEnd('/') + links.CreatePath(press.Link with { Language = press.Language });
+        string link = addresses.Of(press.Link with { Language = press.Language });
         RenderedNotice text = Render(ObjectionTexts.Find(press.Language) ?? ObjectionTexts.Find("en")!, step, press.At, link);
         string id = Convert.ToHexStringLower(
             SHA256.HashData(Encoding.UTF8.GetBytes($"confirmation/{MemberKey.Of(member)}/{standing.Version}/{step}"))

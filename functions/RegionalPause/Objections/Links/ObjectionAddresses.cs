@@ -16,10 +16,12 @@ public sealed class ObjectionAddresses(ObjectionLinks links, IOptions<ObjectionL
     /// <inheritdoc cref="ObjectionLinks.Create" path="/exception"/>
     public string Of(CampaignId campaign, MemberId memberId, string language, DateTimeOffset from)
     {
-        string address = options.Value.PublicAddress;
-        if (address.Length == 0)
+        if (options.Value.PublicAddress.Length == 0)
             throw new InvalidOperationException("Objections:PublicAddress is not set, so the notice would contain no link.");
-        var link = new ObjectionLink(campaign, memberId, language, from.AddDays(options.Value.LinkDays));
-        return address.TrimEnd('/') + links.CreatePath(link);
+        return Of(new ObjectionLink(campaign, memberId, language, from.AddDays(options.Value.LinkDays)));
     }
+
+    /// <summary>The address of a link; without a public address, its path.</summary>
+    /// <inheritdoc cref="ObjectionLinks.Create" path="/exception"/>
+    public string Of(ObjectionLink link) => options.Value.PublicAddress.TrimEnd('/') + links.CreatePath(link);
 }
