@@ -55,6 +55,7 @@
  *  M_ACCEPT_LOWER_VERSION          1x1x2          P3  a snapshot older than the last one is accepted
  *  M_FENCE_LOWERS_VERSION          1x2x1          P3  a late fence of an early order lowers the version of the guard
  *  M_FLUSH_WITHOUT_CLOSING         1x1x1+OUTBOX   P2  the outbox sends for an owner that can still mark the items as sent
+ * EXPECTED adds the shards that were listed before the commit, and fences while it lists. Without it, every shard is listed first and then fenced.
  * LAW_FIRST and NO_TOMBSTONE take away a rule each that another one covers for: nothing falls.
  */
 
@@ -373,7 +374,7 @@ active [INSTANCES] proctype Instance() {
 
 inline Forget() { todo = 0; cert = 0; for (k : 0 .. INSTANCES - 1) { upTo[k] = 0 } }
 
-inline LookLive(s) { if :: row[s] == LIVE || row[s] == BOTH -> todo = todo | Bit(s) :: else fi }
+inline LookLive(s) { if :: (row[s] == LIVE || row[s] == BOTH) && !Has(cert, s) -> todo = todo | Bit(s) :: else fi }
 
 #ifdef M_FENCE_LOWERS_VERSION
 #define FenceVersion(s)     since[o]
@@ -407,9 +408,15 @@ active [ORDERS * FINISHERS] proctype Finisher() {
 #ifdef M_LIST_BEFORE_COMMIT
     atomic { for (k : 0 .. INSTANCES - 1) { if :: row[k] -> todo = todo | Bit(k) :: else fi } }
 #endif
+#ifdef EXPECTED
+    if                                                  /* see: ShardFencing.ExpectAsync; a list from before the commit, of which any part may be old or missing */
+    :: atomic { _pid < INSTANCES + ORDERS -> for (k : 0 .. INSTANCES - 1) { if :: row[k] -> todo = todo | Bit(k) :: true fi } }
+    :: true
+    fi;
+#endif
     if
     :: atomic { _pid < INSTANCES + ORDERS && (o == 0 || stage[0]) ->
-OrderCommitted:                                         /* code: OrderCommands.ApplyAsync; code: ControlTable.CommitAsync */
+OrderCommitted:                                         /* code: OrderCommands.BeginAsync; code: OrderCommands.ApplyAsync; code: ControlTable.CommitAsync */
             version++; since[o] = version; stage[o] = FENCING
         }
     :: _pid >= INSTANCES + ORDERS && stage[o]
@@ -422,9 +429,21 @@ OrderCommitted:                                         /* code: OrderCommands.A
     goto FenceThem;
 #endif
 
+    goto List;
+Successor:                                              /* expects no shards */
+    atomic { Forget() };
 List:                                                   /* key by key: a listing is no snapshot */
-    atomic { Forget(); unseen = ALL };
+    unseen = ALL;
     do                                                  /* see: ShardTable.ListLiveAsync */
+#ifdef EXPECTED
+    :: atomic { Has(todo, 0) -> Fence(0) }
+#if INSTANCES > 1
+    :: atomic { Has(todo, 1) -> Fence(1) }
+#endif
+#if INSTANCES > 2
+    :: atomic { Has(todo, 2) -> Fence(2) }
+#endif
+#endif
     :: atomic { Has(unseen, 0) -> unseen = unseen & ~Bit(0); LookLive(0) }
 #if INSTANCES > 1
     :: atomic { Has(unseen, 1) -> unseen = unseen & ~Bit(1); LookLive(1) }
@@ -434,7 +453,7 @@ List:                                                   /* key by key: a listing
 #endif
     :: atomic { unseen == 0 ->                          /* see: ShardTable.ListClosedSinceAsync; one step, since nothing leaves that partition */
 #ifndef M_FORGET_CLOSED_SHARDS
-            for (k : 0 .. INSTANCES - 1) { if :: (row[k] == BOTH || row[k] == AWAY) && Has(movedUnder[k], o) -> todo = todo | Bit(k) :: else fi };
+            for (k : 0 .. INSTANCES - 1) { if :: (row[k] == BOTH || row[k] == AWAY) && Has(movedUnder[k], o) && !Has(cert, k) -> todo = todo | Bit(k) :: else fi };
 #endif
             break
         }
@@ -459,7 +478,7 @@ OrderFenced:                                            /* code: PauseEffector.F
             break
         }
 #ifdef TAKEOVER
-    :: stage[o] <= FENCED -> goto List                  /* it dies; a successor begins again, knowing nothing */
+    :: stage[o] <= FENCED -> goto Successor             /* it dies; a successor begins again, knowing nothing */
 #endif
     od;
     if
@@ -470,7 +489,7 @@ OrderEffective:                                         /* code: PauseEffector.F
         }
     :: atomic { stage[o] > FENCED -> Forget() }
 #ifdef TAKEOVER
-    :: stage[o] == FENCED -> goto List
+    :: stage[o] == FENCED -> goto Successor
 #endif
     fi
 }

@@ -22,7 +22,8 @@ takeover  pause   2x1x1+FINISHERS=2
 lift      pause   2x1x1+LIFT+TAKEOVER
 janitor   pause   2x1x1+JANITOR
 outbox    pause   2x1x1+OUTBOX
-alone     pause   1x2x1+TAKEOVER+JANITOR+LIFT
+expected  pause   2x1x1+EXPECTED
+alone     pause   1x2x1+TAKEOVER+JANITOR+LIFT+EXPECTED
 batches   pause   2x1x2
 closing   pause   1x2x2+JANITOR
 claims2   claims  2x0x2

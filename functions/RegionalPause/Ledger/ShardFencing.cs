@@ -38,23 +38,55 @@ public sealed class ShardFencing(
     TimeProvider time
 )
 {
-    private const int Parallel = 64;
+    private const int AtOnce = 64;
 
     /// <summary>Fences every shard for a control version, and records afterwards that this is done.</summary>
     internal async Task FenceUpToAsync(long version, string cause, DateTimeOffset committedAt, CancellationToken cancellationToken)
     {
-        await FenceAllAsync(version, cause, committedAt, cancellationToken).ConfigureAwait(false);
+        await FenceAllAsync(version, cause, committedAt, [], cancellationToken).ConfigureAwait(false);
         await control.WriteFencedAsync(version, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
+    /// Lists the shards that a fence will probably meet, while the control state is still being committed. The list only saves time: a
+    /// fence lists the shards again afterwards.
+    /// </summary>
+    internal async Task<List<ShardId>> ExpectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await table.ListLiveAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StorageFaults.IsUnavailable(e) || e is OperationCanceledException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>
     /// Fences every shard. The list is read after the control state was committed. A shard that is missing from it registered later, and
-    /// reads the control state after that.
+    /// reads the control state after that. Shards that are expected are fenced while the list is read: only the commit must be before a
+    /// fence, not the list.
     /// </summary>
     internal async Task<ImmutableArray<FencedShard>> FenceAllAsync(
         long version,
         string cause,
         DateTimeOffset committedAt,
+        List<ShardId> expected,
+        CancellationToken cancellationToken
+    )
+    {
+        Task<FencedShard[]> early = FenceAsync(expected, version, cause, cancellationToken);
+        Task<FencedShard[]> late = FenceListedAsync(version, cause, committedAt, expected, cancellationToken);
+        await Task.WhenAll(early, late).ConfigureAwait(false);
+        return [.. (await early.ConfigureAwait(false)).Concat(await late.ConfigureAwait(false)).OrderBy(f => f.Shard)];
+    }
+
+    private async Task<FencedShard[]> FenceListedAsync(
+        long version,
+        string cause,
+        DateTimeOffset committedAt,
+        List<ShardId> already,
         CancellationToken cancellationToken
     )
     {
@@ -63,27 +95,32 @@ public sealed class ShardFencing(
         DateTimeOffset since = committedAt - options.Value.SkewAllowance;
         // It is listed after the live shards: a shard is listed as closed before it leaves the list of live shards.
         Task<List<ShardId>> gone = table.ListClosedSinceAsync(since, cancellationToken);
-        Task<FencedShard[]> fencing = FenceAsync(live, version, cause, cancellationToken);
+        Task<FencedShard[]> fencing = FenceAsync([.. live.Except(already)], version, cause, cancellationToken);
         await Task.WhenAll(gone, fencing).ConfigureAwait(false);
-        FencedShard[] others = await FenceAsync([.. (await gone.ConfigureAwait(false)).Except(live)], version, cause, cancellationToken)
+        FencedShard[] others = await FenceAsync(
+                [.. (await gone.ConfigureAwait(false)).Except(live).Except(already)],
+                version,
+                cause,
+                cancellationToken
+            )
             .ConfigureAwait(false);
-        return [.. (await fencing.ConfigureAwait(false)).Concat(others).OrderBy(f => f.Shard)];
+        return [.. await fencing.ConfigureAwait(false), .. others];
     }
 
     private async Task<FencedShard[]> FenceAsync(List<ShardId> shards, long version, string cause, CancellationToken cancellationToken)
     {
         var fenced = new FencedShard[shards.Count];
-        var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
-        await System
-            .Threading.Tasks.Parallel.ForAsync(
-                0,
+        await EachAsync(
                 shards.Count,
-                inParallel,
-                async (i, ct) => fenced[i] = await FenceAsync(shards[i], version, cause, ct).ConfigureAwait(false)
+                async (i, ct) => fenced[i] = await FenceAsync(shards[i], version, cause, ct).ConfigureAwait(false),
+                cancellationToken
             )
             .ConfigureAwait(false);
         return fenced;
     }
+
+    private static Task EachAsync(int count, Func<int, CancellationToken, ValueTask> action, CancellationToken cancellationToken) =>
+        Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, action);
 
     /// <summary>Waits until nothing that was admitted before the fences can still arrive. Returns the reason for each shard.</summary>
     internal async Task<ImmutableArray<ShardFence>> SettleAsync(ImmutableArray<FencedShard> fences, CancellationToken cancellationToken)
@@ -91,8 +128,12 @@ public sealed class ShardFencing(
         var settled = new ShardFence?[fences.Length];
         while (true)
         {
-            for (int i = 0; i < fences.Length; i++)
-                settled[i] ??= await TrySettleAsync(fences[i], cancellationToken).ConfigureAwait(false);
+            await EachAsync(
+                    fences.Length,
+                    async (i, ct) => settled[i] ??= await TrySettleAsync(fences[i], ct).ConfigureAwait(false),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             if (settled.All(s => s is not null))
                 return [.. settled.Where((_, i) => !fences[i].IsUnsealable).Select(s => s!)];
             await Task.Delay(options.Value.PollInterval, time, cancellationToken).ConfigureAwait(false);
@@ -101,10 +142,12 @@ public sealed class ShardFencing(
 
     private async Task<FencedShard> FenceAsync(ShardId shard, long version, string cause, CancellationToken cancellationToken)
     {
+        Append? lost = null;
         while (true)
         {
             Guard before =
-                await table.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false)
+                lost?.Guard
+                ?? await table.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false)
                 ?? await table.CloseUnguardedAsync(shard, clock.Now, cancellationToken).ConfigureAwait(false);
             // After a fence, its owner appends nothing before it has read the control state. So a fence for the same or a later version
             // serves this cause too.
@@ -121,9 +164,13 @@ public sealed class ShardFencing(
                 );
             }
             // After a guard that was changed in storage, no record could be sealed, including this fence. Such a shard is closed.
-            if (!await ShardClosing.FollowsAsync(table, before, cancellationToken).ConfigureAwait(false))
+            bool follows =
+                (lost?.Other is { } last && before.Chain.Span.SequenceEqual(LedgerCodec.Hash(last)))
+                || await ShardClosing.FollowsAsync(table, before, cancellationToken).ConfigureAwait(false);
+            if (!follows)
             {
                 await ShardClosing.CloseAsync(table, clock, shard, ShardClosing.Broken, null, cancellationToken).ConfigureAwait(false);
+                lost = null;
                 continue;
             }
 
@@ -148,9 +195,9 @@ public sealed class ShardFencing(
                 LastWriteAt = before.LastWriteAt, // only the owner's writes show that it is alive
             };
             // Crash here: this shard is fenced or not; CompletePauses lists and fences again, which changes nothing where it was done.
-            // If another append won, it is before this fence: read the guard again.
-            (Appended result, _) = await table.AppendAsync(before, record, bytes, after, [], cancellationToken).ConfigureAwait(false);
-            if (result == Appended.Yes)
+            // If another append won, it is before this fence: fence after it.
+            Append append = await table.AppendAsync(before, record, bytes, after, [], cancellationToken).ConfigureAwait(false);
+            if (append.Result == Appended.Yes)
                 return new FencedShard(
                     shard,
                     record.Position,
@@ -160,6 +207,7 @@ public sealed class ShardFencing(
                     IsUnsealable: false,
                     before.SettledUpTo
                 );
+            lost = append;
         }
     }
 

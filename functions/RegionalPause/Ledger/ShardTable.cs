@@ -17,6 +17,12 @@ internal enum Appended
     No,
 }
 
+/// <summary>An append, and the shard after it.</summary>
+/// <param name="Result">Whether the record is in the ledger.</param>
+/// <param name="Guard">The guard now.</param>
+/// <param name="Other">The record that another process appended at the position; <c>null</c> if none did.</param>
+internal readonly record struct Append(Appended Result, Guard Guard, byte[]? Other = null);
+
 /// <summary>
 /// The shards in storage.
 /// <list type="bullet">
@@ -114,7 +120,7 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     /// Appends one record. The record and the guard are written in one transaction: both or neither. If the response is lost, this method
     /// reads the state back. So the caller gets the true result, or an exception that means that storage is unavailable.
     /// </summary>
-    internal async Task<(Appended Result, Guard Guard)> AppendAsync(
+    internal async Task<Append> AppendAsync(
         Guard before,
         LedgerRecord record,
         byte[] bytes,
@@ -136,7 +142,7 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
             // Crash here: the append is in the ledger or it is not; the messages are delivered again and find out which.
             Response<IReadOnlyList<Response>> done = await ledger.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
             return done.Value[0].Headers.ETag is { } tag
-                ? (Appended.Yes, after with { Tag = tag })
+                ? new Append(Appended.Yes, after with { Tag = tag })
                 : await SettleAsync(before, record.Position, bytes, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e) || StorageFaults.IsUnavailable(e))
@@ -153,7 +159,7 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     /// Whether an append with an unknown result is in the ledger. If it is not, the guard is written once more, so that a request that is
     /// still in transit can never be applied later. The code never assumes "failed" or "succeeded".
     /// </summary>
-    internal async Task<(Appended Result, Guard Guard)> SettleAsync(
+    internal async Task<Append> SettleAsync(
         Guard before,
         long position,
         byte[] bytes,
@@ -162,16 +168,22 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     {
         while (true)
         {
-            Guard now =
-                await ReadGuardAsync(before.Shard, cancellationToken).ConfigureAwait(false)
-                ?? throw new InvalidDataException($"Shard {before.Shard} lost its guard.");
+            Task<byte[]?> reading = ReadBytesAsync(before.Shard, position, cancellationToken);
+            Task<Guard?> guard = ReadGuardAsync(before.Shard, cancellationToken);
+            await Task.WhenAll(reading, guard).ConfigureAwait(false);
+            Guard now = await guard.ConfigureAwait(false) ?? throw new InvalidDataException($"Shard {before.Shard} lost its guard.");
             if (now.Next > position)
             {
-                byte[]? found = await ReadBytesAsync(before.Shard, position, cancellationToken).ConfigureAwait(false);
-                return (found is not null && found.AsSpan().SequenceEqual(bytes) ? Appended.Yes : Appended.No, now);
+                // The record may have been stored after it was looked for and before the guard was read.
+                byte[]? found =
+                    await reading.ConfigureAwait(false)
+                    ?? await ReadBytesAsync(before.Shard, position, cancellationToken).ConfigureAwait(false);
+                return found is not null && found.AsSpan().SequenceEqual(bytes)
+                    ? new Append(Appended.Yes, now)
+                    : new Append(Appended.No, now, found);
             }
             if (await WriteGuardAsync(now with { Counter = now.Counter + 1 }, cancellationToken).ConfigureAwait(false) is { } bumped)
-                return (Appended.No, bumped);
+                return new Append(Appended.No, bumped);
         }
     }
 

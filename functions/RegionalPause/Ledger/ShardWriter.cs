@@ -58,7 +58,7 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
             return; // the registration failed: there is nothing to read, and the owner opens another shard
         if (unresolved is { } append)
         {
-            (Appended result, Guard settled) = await table
+            (Appended result, Guard settled, _) = await table
                 .SettleAsync(append.Before, append.Before.Next, append.Bytes, cancellationToken)
                 .ConfigureAwait(false);
             await TakeAsync(append.Before, settled, cancellationToken).ConfigureAwait(false);
@@ -109,7 +109,7 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
         TableEntity[] rows = [.. moved.Select(m => ShardTable.TallyEntity(before.Shard, m.Key, m.Value.Write()))];
 
         unresolved = new Unresolved(before, bytes, moved);
-        (Appended result, Guard answered) = await table
+        (Appended result, Guard answered, _) = await table
             .AppendAsync(before, record, bytes, after, rows, cancellationToken)
             .ConfigureAwait(false);
         // If the guard is the one written in this transaction, it needs no further check.
@@ -144,16 +144,22 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         ThrowIfBroken();
-        Guard flushed = guard! with
+        for (int attempt = 0; attempt < Attempts.OfAWrite && guard is { State: not GuardState.Closed } known; attempt++)
         {
-            SettledUpTo = outstanding.UpTo(clock.Now - skew),
-            LastWriteAt = clock.Now,
-            Counter = guard.Counter + 1,
-        };
-        if (await table.WriteGuardAsync(flushed, cancellationToken).ConfigureAwait(false) is { } written)
-            guard = written;
-        else
+            Guard flushed = known with
+            {
+                SettledUpTo = outstanding.UpTo(clock.Now - skew),
+                LastWriteAt = clock.Now,
+                Counter = known.Counter + 1,
+            };
+            if (await table.WriteGuardAsync(flushed, cancellationToken).ConfigureAwait(false) is { } written)
+            {
+                guard = written;
+                return;
+            }
+            // The usual reason is a fence, and then a pause waits for this write.
             await ReloadAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Closes the shard; nothing is appended after that.</summary>

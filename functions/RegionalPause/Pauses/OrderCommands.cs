@@ -17,28 +17,63 @@ public sealed class OrderCommands(ControlTable control)
         CancellationToken cancellationToken
     ) =>
         // Crash here: the order is committed and no shard is fenced; CompletePauses continues.
-        control.ApplyAsync(new OrderCommand(control, id, command, certificate), cancellationToken);
+        control.ApplyAsync(
+            new OrderCommand(
+                control,
+                id,
+                () => command,
+                certificate,
+                command is PauseCommand.Pause or PauseCommand.Start or PauseCommand.RecordFenced or PauseCommand.BecomeEffective
+            ),
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Applies the command that begins an order. The command is made after the store has responded to this call, so that it states an
+    /// instant of the store also on a machine that was suspended (D4).
+    /// </summary>
+    internal Task<Result<OrderState>> BeginAsync(
+        OrderId id,
+        Func<Result<PauseCommand>> command,
+        CancellationToken cancellationToken
+    ) =>
+        // Crash here: the order is committed and no shard is fenced; CompletePauses continues.
+        control.ApplyAsync(
+            new OrderCommand(control, id, command, certificate: null, isUrgent: true) { ReadsAlways = true },
+            cancellationToken
+        );
 
     private sealed class OrderCommand(
         ControlTable control,
         OrderId id,
-        PauseCommand command,
-        Func<OrderState, PauseCertificate>? certificate
+        Func<Result<PauseCommand>> make,
+        Func<OrderState, PauseCertificate>? certificate,
+        bool isUrgent
     ) : ControlCommand<OrderState>
     {
         private OrderState? ended;
         private Result<OrderState> answer;
 
-        public override bool IsUrgent =>
-            command is PauseCommand.Pause or PauseCommand.Start or PauseCommand.RecordFenced or PauseCommand.BecomeEffective;
+        public override bool IsUrgent => isUrgent;
+
+        /// <summary>Whether the store is read before the command is made, also if the control state has the order.</summary>
+        public bool ReadsAlways { get; init; }
 
         public override string Subject => id.Value;
 
         public override async Task LoadAsync(ControlState state, CancellationToken cancellationToken) =>
-            ended = state.Orders.ContainsKey(id) ? null : await control.FindEndedOrderAsync(id, cancellationToken).ConfigureAwait(false);
+            ended =
+                state.Orders.ContainsKey(id) && !ReadsAlways
+                    ? null
+                    : await control.FindEndedOrderAsync(id, cancellationToken).ConfigureAwait(false);
 
         public override ControlChange? Decide(ControlState state)
         {
+            if (!make().Succeeded(out PauseCommand? command, out Refusal? cannot))
+            {
+                answer = cannot;
+                return null;
+            }
             OrderState? order = state.Orders.GetValueOrDefault(id) ?? ended;
             switch (PauseDecider.Decide(order, command))
             {

@@ -22,20 +22,22 @@ public sealed partial class PauseEffector(
     ILogger<PauseEffector> logger
 ) : BackgroundService
 {
-    private readonly Channel<OrderState> begun = Channel.CreateUnbounded<OrderState>();
+    private readonly Channel<Begun> begun = Channel.CreateUnbounded<Begun>();
 
     /// <summary>Requests that an order that was just committed is finished soon.</summary>
-    internal void Begin(OrderState order) => begun.Writer.TryWrite(order);
+    /// <param name="order">The order.</param>
+    /// <param name="expected">The shards as <see cref="ShardFencing.ExpectAsync"/> lists them.</param>
+    internal void Begin(OrderState order, Task<List<ShardId>> expected) => begun.Writer.TryWrite(new Begun(order, expected));
 
     /// <summary>Finishes one order. Returns when it is effective, has ended, or does not need to be finished.</summary>
     internal async Task FinishAsync(OrderId id, CancellationToken cancellationToken)
     {
         if (await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is { } order)
-            await FinishAsync(order, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(order, [], cancellationToken).ConfigureAwait(false);
     }
 
     // The state may be out of date. Fences do no harm then, and each command is decided on the current state.
-    private async Task FinishAsync(OrderState? order, CancellationToken cancellationToken)
+    private async Task FinishAsync(OrderState? order, List<ShardId> expected, CancellationToken cancellationToken)
     {
         ImmutableArray<FencedShard>? fences = null;
         while (order is { Stage: OrderStage.Fencing or OrderStage.Fenced })
@@ -43,7 +45,7 @@ public sealed partial class PauseEffector(
             OrderId id = order.Order.Id;
             // An instance that took over does not know the fences of the instance that died. It fences again: later fences are as good.
             fences ??= await fencing
-                .FenceAllAsync(order.Version, $"order:{id}", order.CommittedAt!.Value, cancellationToken)
+                .FenceAllAsync(order.Version, $"order:{id}", order.CommittedAt!.Value, expected, cancellationToken)
                 .ConfigureAwait(false);
             if (order.Stage == OrderStage.Fencing)
             {
@@ -92,18 +94,18 @@ public sealed partial class PauseEffector(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var running = new List<Task>();
-        await foreach (OrderState order in begun.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+        await foreach (Begun one in begun.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
             running.RemoveAll(task => task.IsCompleted);
-            running.Add(FinishSafelyAsync(order, stoppingToken));
+            running.Add(FinishSafelyAsync(one, stoppingToken));
         }
     }
 
-    private async Task FinishSafelyAsync(OrderState order, CancellationToken cancellationToken)
+    private async Task FinishSafelyAsync(Begun one, CancellationToken cancellationToken)
     {
         try
         {
-            await FinishAsync(order, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(one.Order, await one.Expected.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -111,7 +113,7 @@ public sealed partial class PauseEffector(
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            LogUnfinished(e, order.Order.Id);
+            LogUnfinished(e, one.Order.Order.Id);
         }
     }
 
@@ -123,4 +125,6 @@ public sealed partial class PauseEffector(
 
     [LoggerMessage(2003, LogLevel.Error, "Order {Id} is committed and not finished; the timer CompletePauses continues")]
     private partial void LogUnfinished(Exception e, OrderId id);
+
+    private sealed record Begun(OrderState Order, Task<List<ShardId>> Expected);
 }

@@ -45,16 +45,25 @@ public sealed class PauseHandler(
     /// </summary>
     public async Task<Result<OrderState>> PauseAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
     {
-        // Updates the store's clock: the order records instants of the store, also on a machine that was suspended (D4).
-        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
-        if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
-            return refusal;
-        order = Recorded(order, by);
-        Result<OrderState> result = await log.ApplyAsync(order.Id, new PauseCommand.Pause(order, clock.Now), null, cancellationToken)
-            .ConfigureAwait(false);
+        if (!OrderId.TryParse(request.Id?.Trim(), out OrderId id))
+        {
+            // An order that is given no id gets one from the time of the store.
+            await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
+            if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
+                return refusal;
+            id = order.Id;
+            request = request with { Id = id.Value };
+        }
+        Task<List<ShardId>> expected = fencing.ExpectAsync(cancellationToken);
+        Result<OrderState> result = await log.BeginAsync(id, Begin, cancellationToken).ConfigureAwait(false);
         if (result.Succeeded(out OrderState? committed, out _) && committed.Stage is OrderStage.Fencing or OrderStage.Fenced)
-            finisher.Begin(committed);
+            finisher.Begin(committed, expected);
         return result;
+
+        Result<PauseCommand> Begin() =>
+            PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal)
+                ? new PauseCommand.Pause(Recorded(order, by), order.RecordedAt)
+                : refusal;
     }
 
     /// <summary>

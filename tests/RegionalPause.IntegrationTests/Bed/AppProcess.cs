@@ -91,10 +91,15 @@ internal sealed class AppProcess : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    internal static AppProcess Start(Deployment deployment, IReadOnlyDictionary<string, string> environment, Action<string> log)
+    internal static AppProcess Start(
+        Deployment deployment,
+        IReadOnlyDictionary<string, string> environment,
+        Action<string> log,
+        string? build = null
+    )
     {
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
-        string assembly = Repository.Built("RegionalPause.App", "RegionalPause.App.dll");
+        string assembly = build ?? Repository.Built("RegionalPause.App", "RegionalPause.App.dll");
         var lines = new ConcurrentQueue<string>();
         var settings = new Dictionary<string, string>(environment) { ["ASPNETCORE_URLS"] = address.ToString() };
         ChildProcess process = ChildProcess.Start(

@@ -24,15 +24,17 @@ internal sealed class Deployment
     /// <summary>A person's token.</summary>
     public string TokenOf(Person person) => person.Token(Issuer, Audience, signingKey);
 
-    /// <summary>Starts an instance and waits until it can decide.</summary>
+    /// <summary>Starts an instance and waits until it can decide. <paramref name="build"/> is another build of the app; <c>null</c> means the
+    /// build beside the tests.</summary>
     public async Task<AppProcess> StartAppAsync(
         TestAccount account,
         CancellationToken cancellationToken,
         Action<string>? log = null,
-        bool healthy = true
+        bool healthy = true,
+        string? build = null
     )
     {
-        AppProcess app = AppProcess.Start(this, Environment(account), log ?? (_ => { }));
+        AppProcess app = AppProcess.Start(this, Environment(account), log ?? (_ => { }), build);
         try
         {
             await app.IsUpAsync(healthy, cancellationToken);

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using RegionalPause.Control;
+using RegionalPause.Ledger;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
+using RegionalPause.Storage;
+using RegionalPause.Tests.Orders;
+using RegionalPause.Tests.Simulation.Tables;
+using Shouldly;
+
+namespace RegionalPause.Tests.Ledger;
+
+/// <summary>Fencing every shard after a commit (guarantees A, P1 and P4).</summary>
+[Requirement("R9")]
+public sealed class A_fence : IDisposable
+{
+    private const long Version = 7;
+
+    private readonly SimulatedTables store = new(() => Sample.Now);
+    private readonly CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
+    private readonly ShardTable shards;
+    private readonly ShardFencing fencing;
+    private readonly StoreClock clock = new(TimeProvider.System);
+    private Func<TableRequest, CancellationToken, Task> before = (_, _) => Task.CompletedTask;
+
+    public A_fence()
+    {
+        var options = new StorageOptions { ConnectionString = SimulatedAccount.ConnectionString, Faults = new TableConnection(AskAsync) };
+        var account = new StorageAccount(Options.Create(options), clock);
+        shards = new ShardTable(account);
+        var control = new ControlTable(account);
+        shards.CreateAsync(patience.Token).GetAwaiter().GetResult();
+        control.CreateAsync(patience.Token).GetAwaiter().GetResult();
+        fencing = new ShardFencing(shards, control, clock, Options.Create(new PauseOptions()), TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task reaches_a_shard_that_was_registered_after_the_expected_ones_were_listed()
+    {
+        ShardId early = await RegisterAsync("first one");
+        List<ShardId> expected = await fencing.ExpectAsync(patience.Token);
+        ShardId late = await RegisterAsync("later");
+
+        ImmutableArray<FencedShard> fenced = await FenceAsync(expected);
+
+        fenced.Select(f => f.Shard).ShouldBe([early, late], ignoreOrder: true);
+        (await shards.ReadGuardAsync(late, patience.Token))!.FencedVersion.ShouldBe(Version);
+        (await shards.ReadGuardAsync(early, patience.Token))!.FencedVersion.ShouldBe(Version);
+    }
+
+    [Fact]
+    public async Task names_each_shard_once()
+    {
+        ShardId shard = await RegisterAsync("one");
+
+        ImmutableArray<FencedShard> fenced = await FenceAsync(await fencing.ExpectAsync(patience.Token));
+
+        fenced.Select(f => f.Shard).ShouldBe([shard]);
+        (await shards.ReadGuardAsync(shard, patience.Token))!.Next.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task names_a_shard_that_was_retired_after_it_was_expected()
+    {
+        ShardId shard = await RegisterAsync("retired");
+        List<ShardId> expected = await fencing.ExpectAsync(patience.Token);
+        Guard closed = await ShardClosing.CloseAsync(shards, clock, shard, "stopped", null, patience.Token);
+        await shards.RetireAsync(closed, patience.Token);
+
+        (await FenceAsync(expected)).Select(f => f.Shard).ShouldBe([shard]);
+    }
+
+    [Fact]
+    public async Task needs_no_list_of_what_is_expected()
+    {
+        await RegisterAsync("one");
+        before = (request, _) =>
+            request is TableRequest.Query ? throw new OperationCanceledException("storage takes too long") : Task.CompletedTask;
+        List<ShardId> expected = await fencing.ExpectAsync(patience.Token);
+        before = (_, _) => Task.CompletedTask;
+
+        expected.ShouldBeEmpty();
+        (await FenceAsync(expected)).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task that_loses_to_an_append_follows_that_append()
+    {
+        ShardId shard = await RegisterAsync("busy");
+        Guard known = (await shards.ReadGuardAsync(shard, patience.Token))!;
+        int races = 0;
+        before = async (request, _) =>
+        {
+            if (request is TableRequest.Transaction && races++ < 2)
+                known = await AppendAsync(known);
+        };
+
+        FencedShard fenced = (await FenceAsync([])).Single();
+
+        fenced.Position.ShouldBe(2);
+        LedgerRecord fence = (await shards.ReadAsync(shard, 2, patience.Token))!;
+        fence.ShouldBeOfType<LedgerRecord.Fence>().Previous.Span.SequenceEqual(known.Chain.Span).ShouldBeTrue();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => patience.Dispose();
+
+    private Task<ImmutableArray<FencedShard>> FenceAsync(List<ShardId> expected) =>
+        fencing.FenceAllAsync(Version, "order:uk", Sample.Now, expected, patience.Token);
+
+    private async Task<ShardId> RegisterAsync(string process)
+    {
+        await shards.ListLiveAsync(patience.Token); // sets the clock
+        var shard = ShardId.New(clock.Now, (ulong)process.Length);
+        await shards.RegisterAsync(shard, process, clock.Now, patience.Token);
+        return shard;
+    }
+
+    /// <summary>Appends as the owner of the shard does, past the race that this test makes.</summary>
+    private async Task<Guard> AppendAsync(Guard known)
+    {
+        var record = new LedgerRecord.Batch
+        {
+            Shard = known.Shard,
+            Position = known.Next,
+            Previous = known.Chain,
+            At = clock.Now,
+            ControlVersion = 1,
+            NotAfter = null,
+            SettledUpTo = -1,
+            Entries = [],
+        };
+        byte[] bytes = LedgerCodec.Write(record);
+        Func<TableRequest, CancellationToken, Task> racing = before;
+        before = (_, _) => Task.CompletedTask;
+        Append append = await shards.AppendAsync(known, record, bytes, known.After(record, bytes), [], patience.Token);
+        before = racing;
+        append.Result.ShouldBe(Appended.Yes);
+        return append.Guard;
+    }
+
+    private async ValueTask<StoreAnswer> AskAsync(TableRequest request, CancellationToken cancellationToken)
+    {
+        await before(request, cancellationToken);
+        lock (store)
+            return TableWire.Write(store.Apply(request), store.Now);
+    }
+}
