@@ -337,18 +337,21 @@ public sealed partial class Admissions(
         CancellationToken cancellationToken
     )
     {
-        async Task<bool> PointAsync(Submission submission)
-        {
-            (ShardId, long)? prior = submission.Prior is { } p ? (p.Batch.Shard, p.Batch.Position) : null;
-            Claim here = submission.Claim! with { Shard = writer.Shard!.Value, Position = writer.Next, Prior = prior };
-            submission.IsClaimedHere = await claims.ReplaceAsync(here, cancellationToken).ConfigureAwait(false);
-            return submission.IsClaimedHere;
-        }
+        Claim Here(Submission submission) =>
+            submission.Claim! with
+            {
+                Shard = writer.Shard!.Value,
+                Position = writer.Next,
+                Prior = submission.Prior is { } p ? (p.Batch.Shard, p.Batch.Position) : null,
+            };
         Submission[] elsewhere = [.. appends.Select(a => a.Submission).Where(s => !s.IsClaimedHere)];
-        bool[] pointed = await Task.WhenAll(elsewhere.Select(PointAsync)).ConfigureAwait(false);
-        foreach ((Submission submission, bool done) in elsewhere.Zip(pointed))
+        HashSet<Content.ItemKey> pointed = await claims
+            .ReplaceAsync([.. elsewhere.Select(Here)], cancellationToken)
+            .ConfigureAwait(false);
+        foreach (Submission submission in elsewhere)
         {
-            if (done)
+            submission.IsClaimedHere = pointed.Contains(submission.Key);
+            if (submission.IsClaimedHere)
                 continue;
             submission.Complete(new SubmissionResult.ComesBack("another instance is deciding it", InDoubt: true));
             appends.RemoveAll(a => a.Submission == submission);

@@ -80,8 +80,41 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
         return row.HasValue && row.Value!.GetString("ContentId") is { } id ? new ItemId(id, row.Value.GetInt32("Revision") ?? 1) : null;
     }
 
-    /// <summary>Changes a claim if no other instance changed it since it was read.</summary>
-    internal async Task<bool> ReplaceAsync(Claim claim, CancellationToken cancellationToken)
+    /// <summary>
+    /// Changes claims, each if no other instance changed it since it was read, in as few transactions as the table allows. Returns the
+    /// items whose claims are now as requested.
+    /// </summary>
+    internal async Task<HashSet<ItemKey>> ReplaceAsync(IReadOnlyCollection<Claim> wanted, CancellationToken cancellationToken)
+    {
+        IEnumerable<Task<IEnumerable<ItemKey>>> writes = wanted
+            .GroupBy(claim => Partition(claim.Item))
+            .SelectMany(bucket => bucket.Chunk(MaxPerTransaction))
+            .Select(chunk => ReplaceChunkAsync(chunk, cancellationToken));
+        return [.. (await Task.WhenAll(writes).ConfigureAwait(false)).SelectMany(replaced => replaced)];
+    }
+
+    private async Task<IEnumerable<ItemKey>> ReplaceChunkAsync(Claim[] chunk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Crash here: the claims point to decisions that may never be made; then the previous decisions are in force.
+            IEnumerable<TableTransactionAction> rows = chunk.Select(claim => new TableTransactionAction(
+                TableTransactionActionType.UpdateMerge,
+                ToEntity(claim, null),
+                claim.Tag
+            ));
+            await claims.SubmitTransactionAsync(rows, cancellationToken).ConfigureAwait(false);
+            return chunk.Select(claim => claim.Item);
+        }
+        catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
+        {
+            // One refused row fails the whole transaction, so each claim is changed alone.
+            bool[] replaced = await Task.WhenAll(chunk.Select(claim => ReplaceAsync(claim, cancellationToken))).ConfigureAwait(false);
+            return chunk.Where((_, i) => replaced[i]).Select(claim => claim.Item);
+        }
+    }
+
+    private async Task<bool> ReplaceAsync(Claim claim, CancellationToken cancellationToken)
     {
         try
         {
