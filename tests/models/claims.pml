@@ -102,7 +102,7 @@ Never:
     };
 Decided:
 #ifndef M_POINT_AFTER_APPEND
-    atomic {                                            /* code: ClaimTable.ReplaceAsync; code: ClaimTable.ReplaceChunkAsync; see: Admissions.PointClaimsHereAsync */
+    atomic {                                            /* code: ClaimTable.ReplaceChunkAsync; see: Admissions.PointClaimsHereAsync */
         if
 #ifdef M_POINT_WITHOUT_TAG
         :: true ->

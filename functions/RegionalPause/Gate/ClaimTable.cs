@@ -21,7 +21,11 @@ internal sealed record Claim(
     (ShardId Shard, long Position)? Prior,
     DateOnly Day,
     ETag Tag = default
-);
+)
+{
+    /// <summary>Whether a stored claim points to the same decisions as this one.</summary>
+    public bool IsAt(Claim? stored) => stored is not null && stored.Shard == Shard && stored.Position == Position && stored.Prior == Prior;
+}
 
 /// <summary>
 /// One row an item. It is inserted before the item is decided, so that two instances with the same item cannot both decide it as new (R7,
@@ -86,52 +90,39 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
     /// </summary>
     internal async Task<HashSet<ItemKey>> ReplaceAsync(IReadOnlyCollection<Claim> wanted, CancellationToken cancellationToken)
     {
-        IEnumerable<Task<IEnumerable<ItemKey>>> writes = wanted
+        IEnumerable<Task<List<ItemKey>>> writes = wanted
             .GroupBy(claim => Partition(claim.Item))
             .SelectMany(bucket => bucket.Chunk(MaxPerTransaction))
             .Select(chunk => ReplaceChunkAsync(chunk, cancellationToken));
         return [.. (await Task.WhenAll(writes).ConfigureAwait(false)).SelectMany(replaced => replaced)];
     }
 
-    private async Task<IEnumerable<ItemKey>> ReplaceChunkAsync(Claim[] chunk, CancellationToken cancellationToken)
+    private async Task<List<ItemKey>> ReplaceChunkAsync(Claim[] chunk, CancellationToken cancellationToken)
     {
-        try
+        var replaced = new List<ItemKey>();
+        while (chunk.Length > 0)
         {
-            // Crash here: the claims point to decisions that may never be made; then the previous decisions are in force.
-            IEnumerable<TableTransactionAction> rows = chunk.Select(claim => new TableTransactionAction(
-                TableTransactionActionType.UpdateMerge,
-                ToEntity(claim, null),
-                claim.Tag
-            ));
-            await claims.SubmitTransactionAsync(rows, cancellationToken).ConfigureAwait(false);
-            return chunk.Select(claim => claim.Item);
+            try
+            {
+                // Crash here: the claims point to decisions that may never be made; then the previous decisions are in force.
+                IEnumerable<TableTransactionAction> rows = chunk.Select(claim => new TableTransactionAction(
+                    TableTransactionActionType.UpdateMerge,
+                    ToEntity(claim, null),
+                    claim.Tag
+                ));
+                await claims.SubmitTransactionAsync(rows, cancellationToken).ConfigureAwait(false);
+                replaced.AddRange(chunk.Select(claim => claim.Item));
+                break;
+            }
+            catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
+            {
+                // One refused row fails the whole transaction. An earlier attempt of this request may have written all of them.
+                Claim?[] found = await Task.WhenAll(chunk.Select(claim => FindAsync(claim.Item, cancellationToken))).ConfigureAwait(false);
+                replaced.AddRange(chunk.Where((claim, i) => claim.IsAt(found[i])).Select(claim => claim.Item));
+                chunk = [.. chunk.Where((claim, i) => found[i]?.Tag == claim.Tag)];
+            }
         }
-        catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
-        {
-            // One refused row fails the whole transaction, so each claim is changed alone.
-            bool[] replaced = await Task.WhenAll(chunk.Select(claim => ReplaceAsync(claim, cancellationToken))).ConfigureAwait(false);
-            return chunk.Where((_, i) => replaced[i]).Select(claim => claim.Item);
-        }
-    }
-
-    private async Task<bool> ReplaceAsync(Claim claim, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // Crash here: the claim points to a decision that may never be made; then the previous decision is in force.
-            await claims
-                .UpdateEntityAsync(ToEntity(claim, null), claim.Tag, TableUpdateMode.Merge, cancellationToken)
-                .ConfigureAwait(false);
-            return true;
-        }
-        catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
-        {
-            // An earlier attempt of this request may have written it.
-            return await FindAsync(claim.Item, cancellationToken).ConfigureAwait(false) is { } now
-                && now.Shard == claim.Shard
-                && now.Position == claim.Position
-                && now.Prior == claim.Prior;
-        }
+        return replaced;
     }
 
     private async Task<List<Claim>> InsertChunkAsync((Claim Claim, ItemId? Id)[] chunk, CancellationToken cancellationToken)

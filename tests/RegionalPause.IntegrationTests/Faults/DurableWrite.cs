@@ -36,8 +36,10 @@ internal static partial class DurableWrite
                 c.Touches("PUT", "shards", "PartitionKey='closed'") || c.Touches("DELETE", "shards"),
 
             // Gate
-            ["claimed but not decided; the message is delivered again and finds its own claim void."] = c => c.Commits("claims"),
-            ["the claim points to a decision that may never be made; then the previous decision is in force."] = c => Writes(c, "claims"),
+            ["claimed but not decided; the message is delivered again and finds its own claim void."] = c =>
+                c.Commits("claims") && !IsMerge(c),
+            ["the claims point to decisions that may never be made; then the previous decisions are in force."] = c =>
+                c.Commits("claims") && IsMerge(c),
 
             // Members
             ["the key exists but no decision uses it yet; the next request finds it."] = c => c.Inserts("memberkeys"),
@@ -199,6 +201,9 @@ internal static partial class DurableWrite
         call.Service == StorageService.Blob
         && call.Method == method
         && Uri.UnescapeDataString(call.Target).Contains(path, StringComparison.Ordinal);
+
+    private static bool IsMerge(StorageCall call) =>
+        call.Body.Contains("MERGE ", StringComparison.Ordinal) || call.Body.Contains("PATCH ", StringComparison.Ordinal);
 
     private static bool Writes(StorageCall call, string table) =>
         call.Service == StorageService.Table
