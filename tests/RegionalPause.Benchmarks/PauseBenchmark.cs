@@ -70,12 +70,7 @@ internal static class PauseBenchmark
         await ending.CancelAsync();
         await feeding;
         await Task.WhenAll(training.FinishAsync(), withheld.FinishAsync());
-        return
-        [
-            .. pauses
-                .Skip(1)
-                .Select(p => p.Pause with { Leaked = training.Messages.Count(m => IsLeaked(m, p.Effective, p.Lifted)) }),
-        ];
+        return [.. pauses.Skip(1).Select(p => p.Pause with { Leaked = training.Messages.Count(m => IsLeaked(m, p.Effective, p.Lifted)) })];
     }
 
     /// <summary>Pauses, waits for the stages, then lifts.</summary>
@@ -89,12 +84,7 @@ internal static class PauseBenchmark
             alice = app.As(Person.Alice),
             bob = app.As(Person.Bob);
         long pressed = Stopwatch.GetTimestamp();
-        await SayAsync(
-            olivia,
-            "/api/orders",
-            $$"""{"id":"{{id}}","jurisdictions":["UK"],"authority":"ICO"}""",
-            cancellationToken
-        );
+        await SayAsync(olivia, "/api/orders", $$"""{"id":"{{id}}","jurisdictions":["UK"],"authority":"ICO"}""", cancellationToken);
         double acknowledged = Stopwatch.GetElapsedTime(pressed).TotalMilliseconds;
         double? fenced = null;
         while (true)

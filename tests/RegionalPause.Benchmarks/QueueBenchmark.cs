@@ -17,15 +17,19 @@ internal static class QueueBenchmark
     private const int Items = 2_000;
     private const int Rounds = 7;
     private const int Backlog = 200;
-    private const int Authors = 400;
     private const int Receivers = 4;
     private const int SettleAtOnce = 16;
 
+    private static readonly Load[] Loads =
+    [
+        new(1, IsHalfHeld: false),
+        new(400, IsHalfHeld: false),
+        new(1, IsHalfHeld: true),
+        new(400, IsHalfHeld: true),
+    ];
+
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartInMemoryAsync(accounts: 2);
-        TestAccount beside = azurite.NewAccount(),
-            gated = azurite.NewAccount();
         var deployment = new Deployment
         {
             Settings =
@@ -35,6 +39,21 @@ internal static class QueueBenchmark
                 ["Logging__LogLevel__Default"] = "Warning",
             },
         };
+        List<string> rows = [];
+        foreach (Load load in Loads)
+            rows.Add(await CompareAsync(deployment, load, cancellationToken));
+        Console.WriteLine();
+        Console.WriteLine("| authors | held | bare pass-through, items/s (median) | gate | ratio (median) | ratio of each round |");
+        Console.WriteLine("|---:|---|---:|---:|---:|---|");
+        foreach (string row in rows)
+            Console.WriteLine(row);
+    }
+
+    private static async Task<string> CompareAsync(Deployment deployment, Load load, CancellationToken cancellationToken)
+    {
+        await using AzuriteServer azurite = await AzuriteServer.StartInMemoryAsync(accounts: 2);
+        TestAccount beside = azurite.NewAccount(),
+            gated = azurite.NewAccount();
         await using AppProcess app = await deployment.StartAppAsync(gated, cancellationToken);
         await app.OpenFlagsAsync(["UK"], cancellationToken);
         List<double> gate = [],
@@ -42,26 +61,21 @@ internal static class QueueBenchmark
         // One uncounted round each, and the same two processes throughout: both compile as they go.
         for (int round = 0; round <= Rounds; round++)
         {
-            double through = await PassThroughAsync(beside, round, cancellationToken);
-            Console.Write(string.Create(CultureInfo.InvariantCulture, $"round {round}: pass-through {through:F0}/s, "));
-            double decided = await MeasureAsync(gated, round, Task.CompletedTask, cancellationToken);
+            double through = await PassThroughAsync(beside, load, round, cancellationToken);
+            Console.Write(string.Create(CultureInfo.InvariantCulture, $"{load}, round {round}: pass-through {through:F0}/s, "));
+            double decided = await MeasureAsync(gated, load, round, Task.CompletedTask, cancellationToken);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"gate {decided:F0}/s, ratio {decided / through:F2}"));
             if (round > 0)
                 (bare, gate) = ([.. bare, through], [.. gate, decided]);
         }
-        Console.WriteLine();
-        Console.WriteLine("| through the queues | items/s (median) | ratio |");
-        Console.WriteLine("|--------------------|-----------------:|------:|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| bare pass-through  | {Figures.Median(bare), 16:F0} |  1.00 |"));
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"| gate               | {Figures.Median(gate), 16:F0} |  {Figures.Median([.. gate.Zip(bare, (g, b) => g / b)]):F2} |"
-            )
+        double[] ratios = [.. gate.Zip(bare, (g, b) => g / b)];
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {load.Authors} | {(load.IsHalfHeld ? "every second" : "none")} | {Figures.Median(bare):F0} | {Figures.Median(gate):F0} | {Figures.Median(ratios):F2} | {string.Join(", ", ratios.Select(r => r.ToString("F2", CultureInfo.InvariantCulture)))} |"
         );
     }
 
-    private static async Task<double> PassThroughAsync(TestAccount account, int round, CancellationToken cancellationToken)
+    private static async Task<double> PassThroughAsync(TestAccount account, Load load, int round, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         QueueClient from = account.QueueClient(QueueNames.ContentSubmitted);
@@ -95,7 +109,7 @@ internal static class QueueBenchmark
             }
         }
         Task[] receivers = [.. Enumerable.Range(0, Receivers).Select(_ => ReceiveAsync())];
-        double rate = await MeasureAsync(account, round, Task.WhenAll(receivers), cancellationToken);
+        double rate = await MeasureAsync(account, load, round, Task.WhenAll(receivers), cancellationToken);
         await ending.CancelAsync();
         await Task.WhenAll(receivers).ContinueWith(static _ => { }, TaskScheduler.Default);
         return rate;
@@ -105,14 +119,23 @@ internal static class QueueBenchmark
     /// Feeds items, never more than a backlog ahead, and takes the answers away; items a second from the first sent to the last answered.
     /// </summary>
     /// <param name="account">Where.</param>
+    /// <param name="load">What.</param>
     /// <param name="round">So that no item comes twice.</param>
     /// <param name="working">Fails if whoever answers does.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    private static async Task<double> MeasureAsync(TestAccount account, int round, Task working, CancellationToken cancellationToken)
+    private static async Task<double> MeasureAsync(
+        TestAccount account,
+        Load load,
+        int round,
+        Task working,
+        CancellationToken cancellationToken
+    )
     {
         QueueClient submitted = account.QueueClient(QueueNames.ContentSubmitted);
         await submitted.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await using var admitted = new QueueCollector(account, QueueNames.ContentAdmitted, parallel: 2);
+        await using var withheld = load.IsHalfHeld ? new QueueCollector(account, QueueNames.ContentWithheld) : null;
+        int Answered() => admitted.Messages.Count + (withheld?.Messages.Count ?? 0);
         long started = Stopwatch.GetTimestamp();
         int sent = 0;
         await Parallel.ForAsync(
@@ -121,14 +144,14 @@ internal static class QueueBenchmark
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
             async (n, ct) =>
             {
-                while (Volatile.Read(ref sent) - admitted.Messages.Count > Backlog)
+                while (Volatile.Read(ref sent) - Answered() > Backlog)
                     await Task.Delay(5, ct);
                 await submitted.SendMessageAsync(
                     Submission
                         .Post(
                             string.Create(CultureInfo.InvariantCulture, $"post:{round}-{n}"),
-                            "GB",
-                            author: string.Create(CultureInfo.InvariantCulture, $"member:{n % Authors}")
+                            load.IsHalfHeld && n % 2 == 1 ? "FR" : "GB",
+                            author: string.Create(CultureInfo.InvariantCulture, $"member:{n % load.Authors}")
                         )
                         .Body,
                     ct
@@ -136,7 +159,7 @@ internal static class QueueBenchmark
                 Interlocked.Increment(ref sent);
             }
         );
-        while (admitted.Messages.Count < Items)
+        while (Answered() < Items)
         {
             if (working.IsFaulted)
                 await working;
@@ -144,4 +167,9 @@ internal static class QueueBenchmark
         }
         return Items / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
+
+    /// <summary>What flows.</summary>
+    /// <param name="Authors">Number of authors.</param>
+    /// <param name="IsHalfHeld">Whether the gate holds every second item, since the flag of its country is closed.</param>
+    private sealed record Load(int Authors, bool IsHalfHeld);
 }

@@ -20,11 +20,17 @@ internal static class StatusCommand
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
         PauseApi api = run.Api(People.Auditor);
-        Answer<HealthView> health = await api.HealthAsync(cancellationToken);
-        Answer<JurisdictionView[]> jurisdictions = await api.JurisdictionsAsync(cancellationToken);
-        Answer<OrderView[]> orders = await api.OrdersAsync(ended: false, cancellationToken);
-        Answer<InstanceView[]> fleet = await api.FleetAsync(closed: false, cancellationToken);
-        Answer<HoldView[]> holds = await api.HoldsAsync(cancellationToken);
+        Task<Answer<HealthView>> asksHealth = api.HealthAsync(cancellationToken);
+        Task<Answer<JurisdictionView[]>> asksJurisdictions = api.JurisdictionsAsync(cancellationToken);
+        Task<Answer<OrderView[]>> asksOrders = api.OrdersAsync(ended: false, cancellationToken);
+        Task<Answer<InstanceView[]>> asksFleet = api.FleetAsync(closed: false, cancellationToken);
+        Task<Answer<HoldView[]>> asksHolds = api.HoldsAsync(cancellationToken);
+        await Task.WhenAll(asksHealth, asksJurisdictions, asksOrders, asksFleet, asksHolds);
+        Answer<HealthView> health = await asksHealth;
+        Answer<JurisdictionView[]> jurisdictions = await asksJurisdictions;
+        Answer<OrderView[]> orders = await asksOrders;
+        Answer<InstanceView[]> fleet = await asksFleet;
+        Answer<HoldView[]> holds = await asksHolds;
         if (run.Json)
         {
             run.PrintJson(

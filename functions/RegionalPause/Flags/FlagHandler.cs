@@ -166,9 +166,19 @@ public sealed class FlagHandler(ControlTable control, ShardFencing fencing, Juri
         ];
         if (opened.IsEmpty)
             return new OpeningDecision.Opens([]);
-        ImmutableArray<OrderState> ended = await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false);
-        ImmutableArray<OpeningAsked> asked = await AskedAsync(cancellationToken).ConfigureAwait(false);
-        return FlagOpening.Decide(opened, state, ended, asked, rules, by, reason, clock.Now);
+        Task<ImmutableArray<OrderState>> ended = control.ReadEndedAsync(cancellationToken);
+        Task<ImmutableArray<OpeningAsked>> asked = AskedAsync(cancellationToken);
+        await Task.WhenAll(ended, asked).ConfigureAwait(false);
+        return FlagOpening.Decide(
+            opened,
+            state,
+            await ended.ConfigureAwait(false),
+            await asked.ConfigureAwait(false),
+            rules,
+            by,
+            reason,
+            clock.Now
+        );
     }
 
     private async Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(

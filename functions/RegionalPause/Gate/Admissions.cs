@@ -345,9 +345,7 @@ public sealed partial class Admissions(
                 Prior = submission.Prior is { } p ? (p.Batch.Shard, p.Batch.Position) : null,
             };
         Submission[] elsewhere = [.. appends.Select(a => a.Submission).Where(s => !s.IsClaimedHere)];
-        HashSet<Content.ItemKey> pointed = await claims
-            .ReplaceAsync([.. elsewhere.Select(Here)], cancellationToken)
-            .ConfigureAwait(false);
+        HashSet<Content.ItemKey> pointed = await claims.ReplaceAsync([.. elsewhere.Select(Here)], cancellationToken).ConfigureAwait(false);
         foreach (Submission submission in elsewhere)
         {
             submission.IsClaimedHere = pointed.Contains(submission.Key);

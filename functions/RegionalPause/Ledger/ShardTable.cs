@@ -159,12 +159,7 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     /// Whether an append with an unknown result is in the ledger. If it is not, the guard is written once more, so that a request that is
     /// still in transit can never be applied later. The code never assumes "failed" or "succeeded".
     /// </summary>
-    internal async Task<Append> SettleAsync(
-        Guard before,
-        long position,
-        byte[] bytes,
-        CancellationToken cancellationToken
-    )
+    internal async Task<Append> SettleAsync(Guard before, long position, byte[] bytes, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -32,11 +32,7 @@ public sealed class OrderCommands(ControlTable control)
     /// Applies the command that begins an order. The command is made after the store has responded to this call, so that it states an
     /// instant of the store also on a machine that was suspended (D4).
     /// </summary>
-    internal Task<Result<OrderState>> BeginAsync(
-        OrderId id,
-        Func<Result<PauseCommand>> command,
-        CancellationToken cancellationToken
-    ) =>
+    internal Task<Result<OrderState>> BeginAsync(OrderId id, Func<Result<PauseCommand>> command, CancellationToken cancellationToken) =>
         // Crash here: the order is committed and no shard is fenced; CompletePauses continues.
         control.ApplyAsync(
             new OrderCommand(control, id, command, certificate: null, isUrgent: true) { ReadsAlways = true },

@@ -35,6 +35,7 @@ internal sealed record Operation(string Name, Func<CountedGate, IMeter, Task> Ru
     [
         new("one item", OneItemAsync),
         new("1,000 items", ManyItemsAsync),
+        new("1,000 items of known authors", ItemsOfKnownAuthorsAsync),
         new("first pause of a process", FirstPauseAsync),
         new("pause, 1 shard", (gate, meter) => PauseAsync(gate, meter, "pause, 1 shard", shards: 1)),
         new("pause, 10 shards", (gate, meter) => PauseAsync(gate, meter, "pause, 10 shards", shards: 10)),
@@ -66,6 +67,14 @@ internal sealed record Operation(string Name, Func<CountedGate, IMeter, Task> Ru
         await meter.DoAsync(() => OpenAsync(gate, "UK"));
         await meter.DoAsync(() => gate.PutAsync(QueueNames.ContentSubmitted, Posts(Items)));
         await meter.MeasureAsync("1,000 items", () => Started(gate), Handled(meter, QueueNames.ContentAdmitted, Items));
+    }
+
+    private static async Task ItemsOfKnownAuthorsAsync(CountedGate gate, IMeter meter)
+    {
+        await meter.DoAsync(() => OpenAsync(gate, "UK"));
+        await meter.DoAsync(() => DecideAsync(gate, Items));
+        await meter.DoAsync(() => gate.PutAsync(QueueNames.ContentSubmitted, Posts(2 * Items).Skip(Items)));
+        await meter.MeasureAsync("1,000 items of known authors", () => Started(gate), Handled(meter, QueueNames.ContentAdmitted, Items));
     }
 
     private static async Task FirstPauseAsync(CountedGate gate, IMeter meter)
