@@ -12,8 +12,8 @@ using RegionalPause.IntegrationTests.Bed;
 namespace RegionalPause.Benchmarks;
 
 /// <summary>
-/// How soon a pause of the UK takes effect while content flows, as seen from outside: by HTTP and the queues only. Two builds of the app can
-/// be compared; they run in turn on the same Azurite, each with its own account.
+/// How soon a pause of the UK takes effect while content flows, as seen from outside: by HTTP and the queues only. Two builds of the app
+/// can be compared; they run in turn, each on a new Azurite.
 /// </summary>
 internal static class PauseBenchmark
 {

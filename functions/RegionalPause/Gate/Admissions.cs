@@ -295,6 +295,7 @@ public sealed partial class Admissions(
     /// id (R26).</summary>
     private async Task AskAboutMembersAsync(List<Submission> group, Snapshot snapshot, CancellationToken cancellationToken)
     {
+        await standings.KeepAsync(snapshot, cancellationToken).ConfigureAwait(false);
         IEnumerable<IGrouping<MemberId, Submission>> byAuthor = group.Where(s => s.Item is not null).GroupBy(s => s.Item!.AuthorId);
         var inParallel = new ParallelOptions { MaxDegreeOfParallelism = AuthorsAtOnce, CancellationToken = cancellationToken };
         await Parallel

@@ -11,6 +11,10 @@ namespace RegionalPause.Gate;
 /// </summary>
 public sealed class MemberFactsReader(AuthorObjections objections, NoticeWindows windows, AuthorAges ages, StoreClock clock)
 {
+    /// <summary>Keeps what an earlier group read and what is still true under this snapshot. Call it before a group is decided.</summary>
+    internal Task KeepAsync(Snapshot snapshot, CancellationToken cancellationToken) =>
+        objections.KeepAsync(snapshot.Version, cancellationToken);
+
     internal async ValueTask<MemberFacts> OfAsync(ContentItem item, Snapshot snapshot, CancellationToken cancellationToken)
     {
         // All reads begin before the first is awaited: they are rows of different tables.

@@ -24,8 +24,10 @@ internal sealed class Deployment
     /// <summary>A person's token.</summary>
     public string TokenOf(Person person) => person.Token(Issuer, Audience, signingKey);
 
-    /// <summary>Starts an instance and waits until it can decide. <paramref name="build"/> is another build of the app; <c>null</c> means the
-    /// build beside the tests.</summary>
+    /// <summary>
+    /// Starts an instance and waits until it can decide. <paramref name="build"/> is another build of the app; <c>null</c> means the build
+    /// beside the tests.
+    /// </summary>
     public async Task<AppProcess> StartAppAsync(
         TestAccount account,
         CancellationToken cancellationToken,
