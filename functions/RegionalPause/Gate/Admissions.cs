@@ -198,7 +198,7 @@ public sealed partial class Admissions(
             List<(Submission Submission, SubmissionResult SubmissionResult)> answers = [];
             foreach (Submission submission in group)
             {
-                switch (NextStepRules.Choose(submission, snapshot, now))
+                switch (NextStepRules.Choose(submission, snapshot, now, pauseOptions.Value.SkewAllowance))
                 {
                     case NextStep.Append step:
                         appends.Add((submission, step));

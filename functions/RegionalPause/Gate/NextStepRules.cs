@@ -27,11 +27,16 @@ internal static class NextStepRules
 {
     private const int MostShadows = 16;
 
-    // The estimate of the store's time can be late by the second to which it is cut, and the broker's clock can be ahead of it. A loader
-    // may have refused an admission as too late, and sent its item back, that long before the ticket has expired here (P5).
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+    // The store states its time in whole seconds, so the estimate of it can be late by one.
+    private static readonly TimeSpan Cut = TimeSpan.FromSeconds(1);
 
-    public static NextStep Choose(Submission submission, Snapshot snapshot, DateTimeOffset now)
+    /// <summary>Chooses the next step.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="snapshot">The control state.</param>
+    /// <param name="now">The estimated time of the store.</param>
+    /// <param name="skew">The largest difference between the clocks of store and broker. A loader may have refused an admission as too
+    /// late, and sent its item back, that long before the ticket has expired here (P5).</param>
+    public static NextStep Choose(Submission submission, Snapshot snapshot, DateTimeOffset now, TimeSpan skew)
     {
         Prior? prior = submission.Prior;
         if (submission.Ask is Ask.Purge purge)
@@ -44,7 +49,7 @@ internal static class NextStepRules
         {
             null => new NextStep.Append(entry),
             LedgerEntry.Purged => new NextStep.Append(entry with { Before = Disposition.Expired }),
-            LedgerEntry.Decided before => Reconsider(submission, before, entry with { Before = before.Standing }, snapshot, now),
+            LedgerEntry.Decided before => Reconsider(submission, before, entry with { Before = before.Standing }, snapshot, now + skew + Cut),
             _ => throw new UnreachableException($"Unknown ledger entry: {prior.Entry}"),
         };
     }
@@ -54,14 +59,14 @@ internal static class NextStepRules
         LedgerEntry.Decided before,
         LedgerEntry.Decided now,
         Snapshot snapshot,
-        DateTimeOffset instant
+        DateTimeOffset latest
     )
     {
         switch (before.Decision.Outcome)
         {
             // The ticket is still valid, and the first delivery of the message sends it: a second ticket would only create a duplicate.
             case Outcome.Admit
-                when submission.Ask is not Ask.Decide { NeedsTicket: true } && instant + Margin <= submission.Prior!.Batch.NotAfter:
+                when submission.Ask is not Ask.Decide { NeedsTicket: true } && latest <= submission.Prior!.Batch.NotAfter:
                 return new NextStep.Answer(new SubmissionResult.AdmittedElsewhere());
             // It is unknown whether the admission was sent, or it was sent too late. An admission is an append, so a new ticket needs a new
             // append (R9).

@@ -18,14 +18,22 @@ public sealed class An_item_that_was_admitted_before
     private static readonly DateTimeOffset NotAfter = Noon.AddSeconds(10);
 
     [Theory]
-    [InlineData(-10, true)]
-    [InlineData(-2, true)]
-    [InlineData(-1.9, false)]
-    [InlineData(0, false)]
-    [InlineData(60, false)]
-    public void is_sent_by_its_first_delivery_only_while_its_ticket_is_surely_valid(double secondsAfterExpiry, bool isSentByFirst)
+    [InlineData(2, -10, true)]
+    [InlineData(2, -3, true)]
+    [InlineData(2, -2.9, false)]
+    [InlineData(2, 0, false)]
+    [InlineData(2, 60, false)]
+    [InlineData(0, -1, true)]
+    [InlineData(0, -0.9, false)]
+    [InlineData(8, -9, true)]
+    [InlineData(8, -8.9, false)]
+    public void is_sent_by_its_first_delivery_only_while_its_ticket_is_surely_valid(
+        double skewSeconds,
+        double secondsAfterExpiry,
+        bool isSentByFirst
+    )
     {
-        NextStep step = Choose(needsTicket: false, NotAfter.AddSeconds(secondsAfterExpiry));
+        NextStep step = Choose(needsTicket: false, NotAfter.AddSeconds(secondsAfterExpiry), skewSeconds);
 
         (step is NextStep.Answer { SubmissionResult: SubmissionResult.AdmittedElsewhere }).ShouldBe(isSentByFirst);
         (step is NextStep.Append { Admits: true }).ShouldBe(!isSentByFirst);
@@ -33,9 +41,9 @@ public sealed class An_item_that_was_admitted_before
 
     [Fact]
     public void is_admitted_again_if_its_caller_needs_a_ticket() =>
-        Choose(needsTicket: true, Noon).ShouldBeOfType<NextStep.Append>().Admits.ShouldBeTrue();
+        Choose(needsTicket: true, Noon, skewSeconds: 2).ShouldBeOfType<NextStep.Append>().Admits.ShouldBeTrue();
 
-    private static NextStep Choose(bool needsTicket, DateTimeOffset now)
+    private static NextStep Choose(bool needsTicket, DateTimeOffset now, double skewSeconds)
     {
         ContentItem item = Item("GB");
         var key = ItemKey.Of(item.Id);
@@ -63,6 +71,6 @@ public sealed class An_item_that_was_admitted_before
             Claim = new Claim(key, shard, 0, null, entry.Day),
             Prior = new Prior(batch, 0),
         };
-        return NextStepRules.Choose(submission, Law(["GB"]), now);
+        return NextStepRules.Choose(submission, Law(["GB"]), now, TimeSpan.FromSeconds(skewSeconds));
     }
 }
