@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Ledger;
@@ -20,6 +21,7 @@ public sealed class A_fence : IDisposable
     private readonly SimulatedTables store = new(() => Sample.Now);
     private readonly CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
     private readonly ShardTable shards;
+    private readonly TableClient ledger;
     private readonly ShardFencing fencing;
     private readonly StoreClock clock = new(TimeProvider.System);
     private Func<TableRequest, CancellationToken, Task> before = (_, _) => Task.CompletedTask;
@@ -29,6 +31,7 @@ public sealed class A_fence : IDisposable
         var options = new StorageOptions { ConnectionString = SimulatedAccount.ConnectionString, Faults = new TableConnection(AskAsync) };
         var account = new StorageAccount(Options.Create(options), clock);
         shards = new ShardTable(account);
+        ledger = account.Tables.GetTableClient("ledger");
         var control = new ControlTable(account);
         shards.CreateAsync(patience.Token).GetAwaiter().GetResult();
         control.CreateAsync(patience.Token).GetAwaiter().GetResult();
@@ -103,6 +106,42 @@ public sealed class A_fence : IDisposable
         fence.ShouldBeOfType<LedgerRecord.Fence>().Previous.Span.SequenceEqual(known.Chain.Span).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task ends_if_another_program_wrote_the_next_record()
+    {
+        ShardId shard = await RegisterAsync("one");
+        var row = new TableEntity(shard.Value, $"r{0:D19}") { ["B00"] = new byte[] { 1 } };
+        await ledger.AddEntityAsync(row, patience.Token);
+        int attempts = 0;
+        before = (request, _) =>
+            request is TableRequest.Transaction && ++attempts > 100
+                ? throw new InvalidOperationException("The fence does not end.")
+                : Task.CompletedTask;
+
+        await Should.NotThrowAsync(FenceAsync([]));
+    }
+
+    [Fact]
+    public async Task finds_its_record_if_it_was_stored_between_two_reads()
+    {
+        ShardId shard = await RegisterAsync("one");
+        Guard known = (await shards.ReadGuardAsync(shard, patience.Token))!;
+        LedgerRecord.Batch record = BatchAfter(known);
+        byte[] bytes = LedgerCodec.Write(record);
+        before = async (request, _) =>
+        {
+            // The record is looked for first. It is stored before the guard is read.
+            if (request is not TableRequest.Read { RowKey: "guard" })
+                return;
+            before = (_, _) => Task.CompletedTask;
+            await shards.AppendAsync(known, record, bytes, known.After(record, bytes), [], patience.Token);
+        };
+
+        Append settled = await shards.SettleAsync(known, 0, bytes, patience.Token);
+
+        settled.Result.ShouldBe(Appended.Yes);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => patience.Dispose();
 
@@ -120,7 +159,18 @@ public sealed class A_fence : IDisposable
     /// <summary>Appends as the owner of the shard does, past the race that this test makes.</summary>
     private async Task<Guard> AppendAsync(Guard known)
     {
-        var record = new LedgerRecord.Batch
+        LedgerRecord.Batch record = BatchAfter(known);
+        byte[] bytes = LedgerCodec.Write(record);
+        Func<TableRequest, CancellationToken, Task> racing = before;
+        before = (_, _) => Task.CompletedTask;
+        Append append = await shards.AppendAsync(known, record, bytes, known.After(record, bytes), [], patience.Token);
+        before = racing;
+        append.Result.ShouldBe(Appended.Yes);
+        return append.Guard;
+    }
+
+    private LedgerRecord.Batch BatchAfter(Guard known) =>
+        new()
         {
             Shard = known.Shard,
             Position = known.Next,
@@ -131,14 +181,6 @@ public sealed class A_fence : IDisposable
             SettledUpTo = -1,
             Entries = [],
         };
-        byte[] bytes = LedgerCodec.Write(record);
-        Func<TableRequest, CancellationToken, Task> racing = before;
-        before = (_, _) => Task.CompletedTask;
-        Append append = await shards.AppendAsync(known, record, bytes, known.After(record, bytes), [], patience.Token);
-        before = racing;
-        append.Result.ShouldBe(Appended.Yes);
-        return append.Guard;
-    }
 
     private async ValueTask<StoreAnswer> AskAsync(TableRequest request, CancellationToken cancellationToken)
     {
