@@ -36,6 +36,7 @@
  * MUTATIONS. Each removes one rule, and one invariant falls. Read by run.sh and by the tests: switch, instances x orders x batches + features, what falls.
  *  M_TTL_CACHED_FLAGS              1x1x1          P1  a cached answer is used for a time; the pause waits that long instead of fencing
  *  M_LIST_BEFORE_COMMIT            1x1x1          P1  shards are listed, then the order is committed
+ *  M_FENCE_BEFORE_COMMIT           1x1x1+EXPECTED P1  an expected shard is fenced before the order is committed
  *  M_READ_BEFORE_REGISTER          1x1x1          P1  an instance reads the control state, then registers
  *  M_APPEND_WITHOUT_IF_MATCH       1x1x1          P5  an append is refused only by the row key, which fences use and bookkeeping does not
  *  M_APPEND_UNGUARDED              1x1x1          P1  an append is never refused
@@ -413,6 +414,12 @@ active [ORDERS * FINISHERS] proctype Finisher() {
     :: atomic { _pid < INSTANCES + ORDERS -> for (k : 0 .. INSTANCES - 1) { if :: row[k] -> todo = todo | Bit(k) :: true fi } }
     :: true
     fi;
+#ifdef M_FENCE_BEFORE_COMMIT
+    if
+    :: atomic { Has(todo, 0) -> Fence(0) }
+    :: true
+    fi;
+#endif
 #endif
     if
     :: atomic { _pid < INSTANCES + ORDERS && (o == 0 || stage[0]) ->

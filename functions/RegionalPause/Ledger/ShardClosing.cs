@@ -56,11 +56,11 @@ internal static class ShardClosing
             byte[] bytes = LedgerCodec.Write(record);
             Guard after = before.After(record, bytes) with { State = GuardState.Closed, SettledUpTo = record.SettledUpTo };
             // Crash here: the shard is closed or it is not; the next request to close it reads the guard again.
-            (Appended result, Guard current, _) = await table
-                .AppendAsync(before, record, bytes, after, [], cancellationToken)
-                .ConfigureAwait(false);
-            if (result == Appended.Yes)
-                return current;
+            Append append = await table.AppendAsync(before, record, bytes, after, [], cancellationToken).ConfigureAwait(false);
+            if (append.Result == Appended.Yes)
+                return append.Guard;
+            if (append.IsBlocked)
+                return await table.CloseUnsealableAsync(shard, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -51,17 +51,7 @@ public sealed class ShardFencing(
     /// Lists the shards that a fence will probably meet, while the control state is still being committed. The list only saves time: a
     /// fence lists the shards again afterwards.
     /// </summary>
-    internal async Task<List<ShardId>> ExpectAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await table.ListLiveAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (StorageFaults.IsUnavailable(e) || e is OperationCanceledException)
-        {
-            return [];
-        }
-    }
+    internal Task<List<ShardId>> ExpectAsync(CancellationToken cancellationToken) => table.ListLiveAsync(cancellationToken);
 
     /// <summary>
     /// Fences every shard. The list is read after the control state was committed. A shard that is missing from it registered later, and
@@ -207,7 +197,9 @@ public sealed class ShardFencing(
                     IsUnsealable: false,
                     before.SettledUpTo
                 );
-            lost = append;
+            if (append.IsBlocked)
+                await table.CloseUnsealableAsync(shard, cancellationToken).ConfigureAwait(false);
+            lost = append.IsBlocked ? null : append;
         }
     }
 

@@ -21,7 +21,9 @@ internal enum Appended
 /// <param name="Result">Whether the record is in the ledger.</param>
 /// <param name="Guard">The guard now.</param>
 /// <param name="Other">The record that another process appended at the position; <c>null</c> if none did.</param>
-internal readonly record struct Append(Appended Result, Guard Guard, byte[]? Other = null);
+/// <param name="IsBlocked">Whether a row is at the position although the guard is not beyond it. Another program wrote it, and nothing can
+/// ever be appended to this shard.</param>
+internal readonly record struct Append(Appended Result, Guard Guard, byte[]? Other = null, bool IsBlocked = false);
 
 /// <summary>
 /// The shards in storage.
@@ -177,8 +179,9 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
                     ? new Append(Appended.Yes, now)
                     : new Append(Appended.No, now, found);
             }
+            // If this write succeeds, the guard was before the position during both reads. A record and its guard are written together.
             if (await WriteGuardAsync(now with { Counter = now.Counter + 1 }, cancellationToken).ConfigureAwait(false) is { } bumped)
-                return new Append(Appended.No, bumped);
+                return new Append(Appended.No, bumped, IsBlocked: await reading.ConfigureAwait(false) is not null);
         }
     }
 

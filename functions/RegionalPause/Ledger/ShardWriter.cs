@@ -58,7 +58,7 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
             return; // the registration failed: there is nothing to read, and the owner opens another shard
         if (unresolved is { } append)
         {
-            (Appended result, Guard settled, _) = await table
+            (Appended result, Guard settled, _, _) = await table
                 .SettleAsync(append.Before, append.Before.Next, append.Bytes, cancellationToken)
                 .ConfigureAwait(false);
             await TakeAsync(append.Before, settled, cancellationToken).ConfigureAwait(false);
@@ -109,7 +109,7 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
         TableEntity[] rows = [.. moved.Select(m => ShardTable.TallyEntity(before.Shard, m.Key, m.Value.Write()))];
 
         unresolved = new Unresolved(before, bytes, moved);
-        (Appended result, Guard answered, _) = await table
+        (Appended result, Guard answered, _, bool isBlocked) = await table
             .AppendAsync(before, record, bytes, after, rows, cancellationToken)
             .ConfigureAwait(false);
         // If the guard is the one written in this transaction, it needs no further check.
@@ -118,6 +118,8 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
         else
             await TakeAsync(before, answered, cancellationToken).ConfigureAwait(false);
         unresolved = null;
+        if (isBlocked)
+            await BreakAsync(before, "a row that it did not write is at its next position", cancellationToken).ConfigureAwait(false);
         if (result == Appended.No)
             return null;
         Keep(moved);
@@ -184,6 +186,11 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
             guard = now;
             return;
         }
+        await BreakAsync(known, why, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task BreakAsync(Guard known, string why, CancellationToken cancellationToken)
+    {
         broken =
             $"The shard of this process was changed in storage and is closed: {why}. Earlier admissions stay in the ledger. "
             + "Examine the table, then restart the process.";

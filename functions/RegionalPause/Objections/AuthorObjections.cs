@@ -15,7 +15,7 @@ public sealed class AuthorObjections(ObjectionTable table, ControlTable control,
     private const int MostKnown = 50_000;
     private const int MostVersions = 100;
 
-    // An objection that was interrupted before it was recorded is in a row but in no version. Other instances see it after this time.
+    // An objection that was interrupted before it was recorded is in a row, but no version tells of it. It is seen after this time.
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
 
     private volatile Known known = new(-1);
@@ -38,7 +38,7 @@ public sealed class AuthorObjections(ObjectionTable table, ControlTable control,
         {
             // A refusal is read again: its withdrawal is recorded first and changes the row later.
             if (refused.Scope.IsEmpty && time.GetElapsedTime(refused.ReadAt, now) < KeptFor)
-                kept.Refused.TryAdd(author, refused);
+                kept.Refused.TryAdd(author, refused with { IsKept = true });
         }
         known = kept;
     }
@@ -49,11 +49,14 @@ public sealed class AuthorObjections(ObjectionTable table, ControlTable control,
         Known now = known;
         if (now.Version != controlVersion || now.Refused.Count >= MostKnown)
             known = now = new Known(controlVersion);
-        if (now.Refused.TryGetValue(authorId, out KnownScope? refused))
+        if (
+            now.Refused.TryGetValue(authorId, out KnownScope? refused)
+            && !(refused.IsKept && time.GetElapsedTime(refused.ReadAt) >= KeptFor)
+        )
             return refused.Scope;
         long readAt = time.GetTimestamp();
         ObjectionState state = (await table.ReadAsync(authorId, cancellationToken).ConfigureAwait(false)).Standing;
-        refused = new KnownScope(state.RefusedUnder(controlVersion), readAt);
+        refused = new KnownScope(state.RefusedUnder(controlVersion), readAt, IsKept: false);
         now.Refused[authorId] = refused;
         return refused.Scope;
     }
@@ -90,7 +93,7 @@ public sealed class AuthorObjections(ObjectionTable table, ControlTable control,
         return true;
     }
 
-    private sealed record KnownScope(ObjectionScope Scope, long ReadAt);
+    private sealed record KnownScope(ObjectionScope Scope, long ReadAt, bool IsKept);
 
     private sealed record Known(long Version)
     {

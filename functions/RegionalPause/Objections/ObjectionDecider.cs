@@ -8,7 +8,9 @@ public abstract record ObjectionDecision
     private ObjectionDecision() { }
 
     /// <summary>The objection state changes.</summary>
-    public sealed record Changes(ObjectionState Standing) : ObjectionDecision;
+    /// <param name="Standing">The state after it.</param>
+    /// <param name="Recorded">The scope to record in the ledger: that of the statement, and what was not recorded before.</param>
+    public sealed record Changes(ObjectionState Standing, ObjectionScope Recorded) : ObjectionDecision;
 
     /// <summary>The state already is so, and the statement is stored: a withdrawal must be later than this statement too.</summary>
     public sealed record Remembered(ObjectionState Standing) : ObjectionDecision;
@@ -19,6 +21,10 @@ public abstract record ObjectionDecision
     /// <summary>The withdrawal is not later than the objection that it would withdraw: in doubt the objection stays in force
     /// (D26).</summary>
     public sealed record ObjectionStands : ObjectionDecision;
+
+    /// <summary>An objection of the member is being recorded, or was interrupted. It must be recorded before it can be withdrawn; otherwise
+    /// it could follow its withdrawal in the ledger.</summary>
+    public sealed record NotRecordedYet : ObjectionDecision;
 }
 
 /// <summary>
@@ -29,6 +35,7 @@ public static class ObjectionDecider
 {
     private static readonly ObjectionDecision.Unchanged Unchanged = new();
     private static readonly ObjectionDecision.ObjectionStands ObjectionStands = new();
+    private static readonly ObjectionDecision.NotRecordedYet NotRecordedYet = new();
 
     /// <summary>A member objects.</summary>
     public static ObjectionDecision Objects(ObjectionState standing, ObjectionRequest request, DateTimeOffset now) =>
@@ -44,19 +51,22 @@ public static class ObjectionDecider
                     Version = 0,
                     AnswerBy = standing.AnswerBy is { } earlier && standing.AnsweredAt is null ? earlier : now.AddMonths(1),
                     AnsweredAt = null,
-                }
+                },
+                standing.Version > 0 ? request.Scope : standing.Refused.And(request.Scope)
             );
 
     /// <summary>A member withdraws an objection. The change takes effect with the control version that records it.</summary>
     public static ObjectionDecision Withdraws(ObjectionState standing, ObjectionRequest request, DateTimeOffset now) =>
         !standing.Refused.Meets(request.Scope) ? Unchanged
+        : standing.Version == 0 ? NotRecordedYet
         : standing.Words.Any(w => !w.Withdraws && w.Scope.Meets(request.Scope) && w.At >= request.At) ? ObjectionStands
         : new ObjectionDecision.Changes(
             Heard(standing, request, now, withdraws: true) with
             {
                 Refused = standing.Refused.Without(request.Scope),
                 RefusedBefore = standing.Refused,
-            }
+            },
+            request.Scope
         );
 
     private static ObjectionState Heard(ObjectionState standing, ObjectionRequest request, DateTimeOffset now, bool withdraws)

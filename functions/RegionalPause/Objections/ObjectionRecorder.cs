@@ -143,22 +143,30 @@ public sealed partial class ObjectionRecorder(
                         )
                     );
                     return null;
+                case ObjectionDecision.NotRecordedYet:
+                    word.Complete(
+                        new Refusal(
+                            RefusalCode.Contended,
+                            "An objection of this member is not recorded yet. If this does not change, send the objection again, then withdraw it."
+                        )
+                    );
+                    return null;
                 case ObjectionDecision.Remembered(var same):
                     if (await table.WriteAsync(word.Request.MemberId, same, tag, cancellationToken).ConfigureAwait(false) is null)
                         break;
                     word.Complete(same);
                     return null;
-                case ObjectionDecision.Changes(var next) when word.Withdraws:
+                case ObjectionDecision.Changes(var next, var withdrawn) when word.Withdraws:
                     Pseudonym pseudonym = await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
-                    return new Heard(word, next, tag, pseudonym);
-                case ObjectionDecision.Changes(var next):
+                    return new Heard(word, next, withdrawn, tag, pseudonym);
+                case ObjectionDecision.Changes(var next, var refused):
                     Task<ETag?> writing = table.WriteAsync(word.Request.MemberId, next, tag, cancellationToken);
                     Task<Pseudonym> naming = members.OfAsync(word.Request.MemberId, cancellationToken).AsTask();
                     // Both end before an answer, also if one fails: no row is written after its failure was reported.
                     await Task.WhenAll(writing, naming).ConfigureAwait(false);
                     Pseudonym member = await naming.ConfigureAwait(false);
                     if (await writing.ConfigureAwait(false) is { } written)
-                        return new Heard(word, next, written, member);
+                        return new Heard(word, next, refused, written, member);
                     break;
             }
         }
@@ -210,10 +218,10 @@ public sealed partial class ObjectionRecorder(
     private static Refusal Contended =>
         new(RefusalCode.Contended, "The control state keeps changing; it is unknown whether the statement was recorded. Ask again.");
 
-    private sealed record Heard(ObjectionToRecord Word, ObjectionState Standing, ETag? Tag, Pseudonym Member)
+    private sealed record Heard(ObjectionToRecord Word, ObjectionState Standing, ObjectionScope Scope, ETag? Tag, Pseudonym Member)
     {
         public RecordedObjection Recorded =>
-            new(Member, Word.Withdraws, Word.Request.Scope, Word.Request.Source, Word.Request.At, Word.Request.Campaign)
+            new(Member, Word.Withdraws, Scope, Word.Request.Source, Word.Request.At, Word.Request.Campaign)
             {
                 Through = Word.Request.Through,
                 By = Word.Request.By,

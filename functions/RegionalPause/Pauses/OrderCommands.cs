@@ -29,20 +29,20 @@ public sealed class OrderCommands(ControlTable control)
         );
 
     /// <summary>
-    /// Applies the command that begins an order. The command is made after the store has responded to this call, so that it states an
-    /// instant of the store also on a machine that was suspended (D4).
+    /// Applies the command that begins an order. The command is made after the lookup of the order among those that have ended. So a new
+    /// order states an instant of the store, also on a machine that was suspended (D4).
     /// </summary>
     internal Task<Result<OrderState>> BeginAsync(OrderId id, Func<Result<PauseCommand>> command, CancellationToken cancellationToken) =>
         // Crash here: the order is committed and no shard is fenced; CompletePauses continues.
         control.ApplyAsync(
-            new OrderCommand(control, id, command, certificate: null, isUrgent: true) { ReadsAlways = true },
+            new OrderCommand(control, id, command, certificate: null, isUrgent: true),
             cancellationToken
         );
 
     private sealed class OrderCommand(
         ControlTable control,
         OrderId id,
-        Func<Result<PauseCommand>> make,
+        Func<Result<PauseCommand>> makeCommand,
         Func<OrderState, PauseCertificate>? certificate,
         bool isUrgent
     ) : ControlCommand<OrderState>
@@ -52,20 +52,14 @@ public sealed class OrderCommands(ControlTable control)
 
         public override bool IsUrgent => isUrgent;
 
-        /// <summary>Whether the store is read before the command is made, also if the control state has the order.</summary>
-        public bool ReadsAlways { get; init; }
-
         public override string Subject => id.Value;
 
         public override async Task LoadAsync(ControlState state, CancellationToken cancellationToken) =>
-            ended =
-                state.Orders.ContainsKey(id) && !ReadsAlways
-                    ? null
-                    : await control.FindEndedOrderAsync(id, cancellationToken).ConfigureAwait(false);
+            ended = state.Orders.ContainsKey(id) ? null : await control.FindEndedOrderAsync(id, cancellationToken).ConfigureAwait(false);
 
         public override ControlChange? Decide(ControlState state)
         {
-            if (!make().Succeeded(out PauseCommand? command, out Refusal? cannot))
+            if (!makeCommand().Succeeded(out PauseCommand? command, out Refusal? cannot))
             {
                 answer = cannot;
                 return null;

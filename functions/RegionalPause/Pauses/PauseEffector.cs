@@ -105,7 +105,9 @@ public sealed partial class PauseEffector(
     {
         try
         {
-            await FinishAsync(one.Order, await one.Expected.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            // A list that is late or failed is not waited for: the shards are listed again.
+            List<ShardId> expected = one.Expected.IsCompletedSuccessfully ? await one.Expected.ConfigureAwait(false) : [];
+            await FinishAsync(one.Order, expected, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

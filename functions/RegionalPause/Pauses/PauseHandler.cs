@@ -54,8 +54,10 @@ public sealed class PauseHandler(
             id = order.Id;
             request = request with { Id = id.Value };
         }
-        Task<List<ShardId>> expected = fencing.ExpectAsync(cancellationToken);
-        Result<OrderState> result = await log.BeginAsync(id, Begin, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        // From here on, a caller who hangs up does not stop the pause: it would be committed, and nobody would fence before the next timer.
+        Task<List<ShardId>> expected = fencing.ExpectAsync(CancellationToken.None);
+        Result<OrderState> result = await log.BeginAsync(id, Begin, CancellationToken.None).ConfigureAwait(false);
         if (result.Succeeded(out OrderState? committed, out _) && committed.Stage is OrderStage.Fencing or OrderStage.Fenced)
             finisher.Begin(committed, expected);
         return result;

@@ -75,19 +75,6 @@ public sealed class A_fence : IDisposable
     }
 
     [Fact]
-    public async Task needs_no_list_of_what_is_expected()
-    {
-        await RegisterAsync("one");
-        before = (request, _) =>
-            request is TableRequest.Query ? throw new OperationCanceledException("storage takes too long") : Task.CompletedTask;
-        List<ShardId> expected = await fencing.ExpectAsync(patience.Token);
-        before = (_, _) => Task.CompletedTask;
-
-        expected.ShouldBeEmpty();
-        (await FenceAsync(expected)).Length.ShouldBe(1);
-    }
-
-    [Fact]
     public async Task that_loses_to_an_append_follows_that_append()
     {
         ShardId shard = await RegisterAsync("busy");
@@ -104,6 +91,29 @@ public sealed class A_fence : IDisposable
         fenced.Position.ShouldBe(2);
         LedgerRecord fence = (await shards.ReadAsync(shard, 2, patience.Token))!;
         fence.ShouldBeOfType<LedgerRecord.Fence>().Previous.Span.SequenceEqual(known.Chain.Span).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task does_not_follow_a_guard_that_was_changed_while_it_lost_to_an_append()
+    {
+        ShardId shard = await RegisterAsync("busy");
+        Guard known = (await shards.ReadGuardAsync(shard, patience.Token))!;
+        before = async (request, _) =>
+        {
+            if (request is not TableRequest.Transaction)
+                return;
+            before = (_, _) => Task.CompletedTask;
+            known = await AppendAsync(known);
+            before = (_, _) => Task.CompletedTask;
+            // Another program changes the guard: it no longer has the hash of the last record.
+            await shards.WriteGuardAsync(known with { Chain = new byte[32] }, patience.Token);
+        };
+
+        await FenceAsync([]);
+
+        Guard guard = (await shards.ReadGuardAsync(shard, patience.Token))!;
+        guard.State.ShouldBe(GuardState.Closed);
+        (await shards.ReadAsync(shard, 1, patience.Token)).ShouldBeOfType<LedgerRecord.Close>().Cause.ShouldBe(ShardClosing.Broken);
     }
 
     [Fact]

@@ -77,6 +77,19 @@ public sealed class What_is_known_of_an_author
     }
 
     [Fact]
+    public async Task is_read_again_a_minute_after_it_was_read_under_an_earlier_version()
+    {
+        await ReadUnderAsync(await RecordAsync("OrderFenced"));
+        long later = await RecordAsync("OrderEffective");
+        await known.KeepAsync(later, Cancelled);
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        (await ReadUnderAsync(later)).ShouldBe(1);
+        time.Advance(TimeSpan.FromMinutes(1));
+        (await ReadUnderAsync(later)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task is_read_again_if_a_row_of_the_log_is_missing()
     {
         await ReadUnderAsync(await RecordAsync("OrderFenced"));

@@ -44,7 +44,7 @@ public sealed class An_objection_that_was_interrupted : IAsyncDisposable
     public ValueTask DisposeAsync() => services.DisposeAsync();
 
     [Fact]
-    public async Task is_fenced_before_it_is_answered_after_a_withdrawal_of_a_part()
+    public async Task is_recorded_and_fenced_before_a_part_of_it_can_be_withdrawn()
     {
         ObjectionRecorder recorder = await StartAsync();
         ControlTable control = services.GetRequiredService<ControlTable>();
@@ -59,13 +59,14 @@ public sealed class An_objection_that_was_interrupted : IAsyncDisposable
         interrupts = true;
         await Should.ThrowAsync<IOException>(SayAsync(recorder, ObjectionScope.GenerativeTraining, withdraws: false, seconds: -30));
         interrupts = false;
-        (await SayAsync(recorder, Posts, withdraws: true, seconds: -20)).Refusal.ShouldBeNull();
+        (await SayAsync(recorder, Posts, withdraws: true, seconds: -20)).Refusal!.Code.ShouldBe(RefusalCode.Contended);
         ObjectionScope rest = ObjectionScope.GenerativeTraining.Without(Posts);
         (await SayAsync(recorder, rest, withdraws: false, seconds: -10)).Refusal.ShouldBeNull();
 
         // The gate still knows that the author refuses nothing under the old version. So only a fence can refuse that decision.
         (await gate.OfAsync(member, known, Stop)).IsEmpty.ShouldBeTrue();
         (await shards.ReadGuardAsync(shard, Stop))!.FencedVersion.ShouldBeGreaterThan(known);
+        (await SayAsync(recorder, Posts, withdraws: true, seconds: -5)).Refusal.ShouldBeNull();
         await recorder.StopAsync(Stop);
     }
 

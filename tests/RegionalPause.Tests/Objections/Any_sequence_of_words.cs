@@ -60,7 +60,7 @@ public sealed class Any_sequence_of_words
             : ObjectionDecider.Objects(standing, Request(word), Start.AddHours(turn));
         return decision switch
         {
-            ObjectionDecision.Changes(var next) => next with { Version = turn + 1 },
+            ObjectionDecision.Changes(var next, _) => next with { Version = turn + 1 },
             ObjectionDecision.Remembered(var same) => same,
             _ => standing,
         };
