@@ -62,12 +62,12 @@ internal static class UpCommand
         var secrets = LocalSecrets.ReadOrMake(data);
         var local = new LocalFile(ports.Url, ports.Storage, LocalTokens.MintAll(secrets.SigningKey, run.Around.Time.GetUtcNow()));
 
+        // The app starts beside Azurite: it loads while Azurite loads, and then waits for it.
         await using Child azurite = Azurite.Start(root, data, ports, run.Get(InMemory));
-        await progress.StepAsync("starting Azurite", Azurite.ListensAsync(azurite, ports, interrupted));
         await using Child app = GateApp.Start(assembly, ports, secrets, data);
         held.Announce(new RunningUp(System.Environment.ProcessId, ports.Url, [azurite.Pid, app.Pid]));
         using PauseApi asApprover = As(People.Approver);
-        await progress.StepAsync("starting the gate", GateApp.HealthyAsync(app, asApprover, interrupted));
+        await progress.StepAsync("starting Azurite and the gate", HealthyAsync());
         local.Write(Path.Combine(data, LocalFile.Name));
         await progress.StepAsync("opening training flags", StartingFlags.OpenAsync(asApprover, interrupted));
 
@@ -95,6 +95,12 @@ internal static class UpCommand
         if (first is Task<CommandFailedException> { IsCompletedSuccessfully: true } death)
             throw await death;
         await first;
+
+        async Task HealthyAsync()
+        {
+            await Azurite.ListensAsync(azurite, ports, interrupted);
+            await GateApp.HealthyAsync(app, asApprover, interrupted);
+        }
 
         PauseApi As(string person) => new(run.Around.Http(), new Uri(ports.Url + "/"), local.Tokens[person]);
     }
