@@ -38,6 +38,6 @@ internal sealed class UpProgress(Action<string> say, TimeProvider time)
     {
         // Two steps may run at once.
         lock (gate)
-            say($"{time.GetElapsedTime(started).TotalSeconds, 5:0.0} s  {step} …");
+            say($"{time.GetElapsedTime(started).TotalSeconds, 3:0} s  {step} …");
     }
 }
