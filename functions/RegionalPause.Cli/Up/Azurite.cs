@@ -27,12 +27,7 @@ internal static class Azurite
         (int ExitCode, string Output) npm =
             await progress.StepAsync(
                 $"installing Azurite {wanted} into infra/local (once)",
-                Tool.RunAsync(
-                    Npm,
-                    ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-                    directory,
-                    cancellationToken
-                )
+                Tool.RunAsync(Npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], directory, cancellationToken)
             ) ?? throw Errors.MissingProgram("npm", "Azurite");
         if (npm.ExitCode != 0)
             throw Errors.AzuriteNotInstalled(Tool.Tail(npm.Output));
