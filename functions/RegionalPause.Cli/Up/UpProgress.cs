@@ -29,8 +29,9 @@ internal sealed class UpProgress(Action<string> say, TimeProvider time)
     {
         while (!work.IsCompleted)
         {
+            Task wait = work.WaitAsync(Interval, time);
             Say(step);
-            await work.WaitAsync(Interval, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
