@@ -21,10 +21,16 @@ internal static class StatusCommand
     {
         PauseApi api = run.Api(People.Auditor);
         Answer<HealthView> health = await api.HealthAsync(cancellationToken);
-        Answer<JurisdictionView[]> jurisdictions = await api.JurisdictionsAsync(cancellationToken);
-        Answer<OrderView[]> orders = await api.OrdersAsync(ended: false, cancellationToken);
-        Answer<InstanceView[]> fleet = await api.FleetAsync(closed: false, cancellationToken);
-        Answer<HoldView[]> holds = await api.HoldsAsync(cancellationToken);
+        // A gate that does not answer is reported by the first request. The others do not depend on each other.
+        Task<Answer<JurisdictionView[]>> places = api.JurisdictionsAsync(cancellationToken);
+        Task<Answer<OrderView[]>> inForce = api.OrdersAsync(ended: false, cancellationToken);
+        Task<Answer<InstanceView[]>> instances = api.FleetAsync(closed: false, cancellationToken);
+        Task<Answer<HoldView[]>> scopes = api.HoldsAsync(cancellationToken);
+        await Task.WhenAll(places, inForce, instances, scopes);
+        Answer<JurisdictionView[]> jurisdictions = await places;
+        Answer<OrderView[]> orders = await inForce;
+        Answer<InstanceView[]> fleet = await instances;
+        Answer<HoldView[]> holds = await scopes;
         if (run.Json)
         {
             run.PrintJson(
