@@ -57,7 +57,12 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
             foreach (TableEntity row in answer.Values)
                 standings.Add(row.RowKey, TryToStanding(row));
             // An answer may also be without a row and not be the last one. Then it covers nothing.
-            return (standings, answer.ContinuationToken is null ? last : answer.Values is [.., var end] ? end.RowKey : "");
+            return (
+                standings,
+                answer.ContinuationToken is null ? last
+                : answer.Values is [.., var end] ? end.RowKey
+                : ""
+            );
         }
         return (standings, last);
     }
