@@ -13,6 +13,7 @@ if (FunctionsWorker.IsStartedBy(args))
 
 // Otherwise this process calls the same functions itself.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.Services.AddHostedService<StorageWait>(); // before the services that read storage
 builder.AddApp(args);
 builder.AddSelfHosting();
 WebApplication app = builder.Build();

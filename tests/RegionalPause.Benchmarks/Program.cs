@@ -26,6 +26,10 @@ else if (args is ["roundtrips", var operations])
     await RoundTripsBenchmark.ShowAsync(operations);
 else if (args is ["worker"])
     await WorkerBenchmark.RunAsync(CancellationToken.None);
+else if (args is ["start", "cold", .. var runs])
+    await StartBenchmark.RunColdAsync(runs is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1, CancellationToken.None);
+else if (args is ["start", .. var tool])
+    await StartBenchmark.RunAsync(tool is [var path] ? Path.GetFullPath(path) : null, CancellationToken.None);
 else if (args is ["sealing"])
     await SealingBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["campaign", "worker", var name, var secret, var blob, var queue, var table])

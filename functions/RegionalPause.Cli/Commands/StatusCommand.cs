@@ -20,17 +20,17 @@ internal static class StatusCommand
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
         PauseApi api = run.Api(People.Auditor);
-        Task<Answer<HealthView>> asksHealth = api.HealthAsync(cancellationToken);
-        Task<Answer<JurisdictionView[]>> asksJurisdictions = api.JurisdictionsAsync(cancellationToken);
-        Task<Answer<OrderView[]>> asksOrders = api.OrdersAsync(ended: false, cancellationToken);
-        Task<Answer<InstanceView[]>> asksFleet = api.FleetAsync(closed: false, cancellationToken);
-        Task<Answer<HoldView[]>> asksHolds = api.HoldsAsync(cancellationToken);
-        await Task.WhenAll(asksHealth, asksJurisdictions, asksOrders, asksFleet, asksHolds);
-        Answer<HealthView> health = await asksHealth;
-        Answer<JurisdictionView[]> jurisdictions = await asksJurisdictions;
-        Answer<OrderView[]> orders = await asksOrders;
-        Answer<InstanceView[]> fleet = await asksFleet;
-        Answer<HoldView[]> holds = await asksHolds;
+        Task<Answer<HealthView>> gate = api.HealthAsync(cancellationToken);
+        Task<Answer<JurisdictionView[]>> places = api.JurisdictionsAsync(cancellationToken);
+        Task<Answer<OrderView[]>> inForce = api.OrdersAsync(ended: false, cancellationToken);
+        Task<Answer<InstanceView[]>> instances = api.FleetAsync(closed: false, cancellationToken);
+        Task<Answer<HoldView[]>> scopes = api.HoldsAsync(cancellationToken);
+        await Task.WhenAll(gate, places, inForce, instances, scopes);
+        Answer<HealthView> health = await gate;
+        Answer<JurisdictionView[]> jurisdictions = await places;
+        Answer<OrderView[]> orders = await inForce;
+        Answer<InstanceView[]> fleet = await instances;
+        Answer<HoldView[]> holds = await scopes;
         if (run.Json)
         {
             run.PrintJson(

@@ -57,21 +57,19 @@ internal static class UpCommand
 
     private static async Task ServeAsync(Run run, string root, string data, LocalPorts ports, UpLock held, CancellationToken interrupted)
     {
-        void Say(string text) => run.Remark($"{text} …");
-
-        await Azurite.InstallAsync(root, Say, interrupted);
-        string assembly = await GateApp.BuildAsync(root, Say, interrupted);
+        var progress = new UpProgress(run.Remark, run.Around.Time);
+        string assembly = await PrepareAsync(root, progress, interrupted);
         var secrets = LocalSecrets.ReadOrMake(data);
         var local = new LocalFile(ports.Url, ports.Storage, LocalTokens.MintAll(secrets.SigningKey, run.Around.Time.GetUtcNow()));
 
-        Say("Starting Azurite and the gate");
-        await using Child azurite = await Azurite.StartAsync(root, data, ports, run.Get(InMemory), interrupted);
+        // The app starts beside Azurite: it loads while Azurite loads, and then waits for it.
+        await using Child azurite = Azurite.Start(root, data, ports, run.Get(InMemory));
         await using Child app = GateApp.Start(assembly, ports, secrets, data);
         held.Announce(new RunningUp(System.Environment.ProcessId, ports.Url, [azurite.Pid, app.Pid]));
         using PauseApi asApprover = As(People.Approver);
-        await GateApp.HealthyAsync(app, asApprover, interrupted);
+        await progress.StepAsync("starting Azurite and the gate", HealthyAsync());
         local.Write(Path.Combine(data, LocalFile.Name));
-        await StartingFlags.OpenAsync(asApprover, interrupted);
+        await progress.StepAsync("opening training flags", StartingFlags.OpenAsync(asApprover, interrupted));
 
         // When a child or `dotnet run` ends, or the person presses Ctrl-C, all others are stopped.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
@@ -98,7 +96,34 @@ internal static class UpCommand
             throw await death;
         await first;
 
+        async Task HealthyAsync()
+        {
+            await Azurite.ListensAsync(azurite, ports, interrupted);
+            await GateApp.HealthyAsync(app, asApprover, interrupted);
+        }
+
         PauseApi As(string person) => new(run.Around.Http(), new Uri(ports.Url + "/"), local.Tokens[person]);
+    }
+
+    /// <summary>Installs Azurite and builds the app, both at once. Returns the path of the app's assembly.</summary>
+    private static async Task<string> PrepareAsync(string root, UpProgress progress, CancellationToken interrupted)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        Task install = Azurite.InstallAsync(root, progress, failed.Token);
+        Task<string> build = GateApp.BuildAsync(root, progress, failed.Token);
+        Task first = await Task.WhenAny(install, build);
+        if (!first.IsCompletedSuccessfully)
+            await failed.CancelAsync();
+        try
+        {
+            await Task.WhenAll(install, build);
+        }
+        catch (Exception) when (first.IsFaulted)
+        {
+            // The first failure is the cause. It cancelled the other step.
+            await first;
+        }
+        return await build;
     }
 
     /// <summary>Prints three lines: the address and how to stop, a command to try, a command to watch.</summary>

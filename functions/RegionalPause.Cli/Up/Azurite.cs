@@ -16,7 +16,7 @@ internal static class Azurite
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>Installs Azurite unless the fixed version is installed completely.</summary>
-    public static async Task InstallAsync(string root, Action<string> say, CancellationToken cancellationToken)
+    public static async Task InstallAsync(string root, UpProgress progress, CancellationToken cancellationToken)
     {
         string directory = DirectoryIn(root);
         string wanted = VersionIn(Path.Combine(directory, "package.json"), "dependencies", "azurite")!;
@@ -24,31 +24,21 @@ internal static class Azurite
         bool whole = File.Exists(Path.Combine(directory, "node_modules", ".package-lock.json"));
         if (whole && VersionIn(Path.Combine(directory, "node_modules", "azurite", "package.json"), "version") == wanted)
             return;
-        say($"Installing Azurite {wanted} into infra/local (once, about 15 s)");
         (int ExitCode, string Output) npm =
-            await Tool.RunAsync(
-                Npm,
-                ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-                directory,
-                cancellationToken
+            await progress.StepAsync(
+                $"installing Azurite {wanted} into infra/local (once)",
+                Tool.RunAsync(Npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], directory, cancellationToken)
             ) ?? throw Errors.MissingProgram("npm", "Azurite");
         if (npm.ExitCode != 0)
             throw Errors.AzuriteNotInstalled(Tool.Tail(npm.Output));
     }
 
-    /// <summary>Starts it and waits until all three services listen.</summary>
+    /// <summary>Starts it. <see cref="ListensAsync(Child, LocalPorts, CancellationToken)"/> waits until it answers.</summary>
     /// <param name="root">The repository.</param>
     /// <param name="data">The directory for data and log.</param>
     /// <param name="ports">The ports on which it listens.</param>
     /// <param name="inMemory">Whether its data is only in memory.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<Child> StartAsync(
-        string root,
-        string data,
-        LocalPorts ports,
-        bool inMemory,
-        CancellationToken cancellationToken
-    )
+    public static Child Start(string root, string data, LocalPorts ports, bool inMemory)
     {
         string directory = DirectoryIn(root);
         var start = new ProcessStartInfo(
@@ -76,26 +66,21 @@ internal static class Azurite
         }
         foreach (string argument in (string[])(inMemory ? ["--inMemoryPersistence"] : ["--location", Path.Combine(data, "azurite")]))
             start.ArgumentList.Add(argument);
-        Child azurite;
         try
         {
-            azurite = Child.Start("Azurite", start, Path.Combine(data, "azurite.log"));
+            return Child.Start("Azurite", start, Path.Combine(data, "azurite.log"));
         }
         catch (Win32Exception)
         {
             throw Errors.MissingProgram("node", "Azurite");
         }
-        try
-        {
-            foreach (int port in (int[])[ports.Blob, ports.Queue, ports.Table])
-                await ListensAsync(azurite, port, cancellationToken);
-            return azurite;
-        }
-        catch
-        {
-            await azurite.DisposeAsync();
-            throw;
-        }
+    }
+
+    /// <summary>Waits until all three services listen.</summary>
+    public static async Task ListensAsync(Child azurite, LocalPorts ports, CancellationToken cancellationToken)
+    {
+        foreach (int port in (int[])[ports.Blob, ports.Queue, ports.Table])
+            await ListensAsync(azurite, port, cancellationToken);
     }
 
     private static async Task ListensAsync(Child azurite, int port, CancellationToken cancellationToken)

@@ -11,6 +11,15 @@ internal static class GateApp
 {
     private const string Project = "RegionalPause.App";
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+    private static readonly string[] SharedSources =
+    [
+        "Directory.Build.props",
+        "Directory.Build.targets",
+        "Directory.Packages.props",
+        "global.json",
+        "host.json",
+        Path.Combine("tests", "independent", "verify.mjs"),
+    ];
 
     // `dotnet run` and `dotnet build` set this variable to their own path.
     private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path
@@ -18,28 +27,40 @@ internal static class GateApp
         : "dotnet";
 
     /// <summary>Builds the app in the configuration of this program, and returns the path of its assembly.</summary>
-    public static async Task<string> BuildAsync(string root, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<string> BuildAsync(string root, UpProgress progress, CancellationToken cancellationToken)
     {
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))
             .StartsWith("release", StringComparison.OrdinalIgnoreCase)
             ? "release"
             : "debug";
         string assembly = Path.Combine(root, "artifacts", "bin", Project, configuration, $"{Project}.dll");
-        if (File.Exists(assembly) && File.GetLastWriteTimeUtc(assembly) >= NewestSource(root))
+        // Read before the build: a source that is edited during the build is newer than the assembly.
+        DateTime newest = NewestSource(root);
+        if (File.Exists(assembly) && File.GetLastWriteTimeUtc(assembly) >= newest)
             return assembly;
-        say("Building the app");
         string project = Path.Combine(root, "functions", Project);
         (int ExitCode, string Output) build =
-            await Tool.RunAsync(
-                Dotnet,
-                ["build", project, "--configuration", configuration == "release" ? "Release" : "Debug", "--verbosity", "quiet", "--nologo"],
-                root,
-                cancellationToken
+            await progress.StepAsync(
+                "building the app",
+                Tool.RunAsync(
+                    Dotnet,
+                    [
+                        "build",
+                        project,
+                        "--configuration",
+                        configuration == "release" ? "Release" : "Debug",
+                        "--verbosity",
+                        "quiet",
+                        "--nologo",
+                    ],
+                    root,
+                    cancellationToken
+                )
             ) ?? throw Errors.DoesNotBuild(["`dotnet` was not found"]);
         if (build.ExitCode != 0 || !File.Exists(assembly))
             throw Errors.DoesNotBuild(Tool.Tail(build.Output));
         // The build does not change the date of an unchanged output. Without this line, every later `up` would build again.
-        File.SetLastWriteTimeUtc(assembly, NewestSource(root));
+        File.SetLastWriteTimeUtc(assembly, newest);
         return assembly;
     }
 
@@ -102,7 +123,6 @@ internal static class GateApp
     private static DateTime NewestSource(string root) =>
         new[] { "RegionalPause", Project }
             .SelectMany(project => Directory.EnumerateFiles(Path.Combine(root, "functions", project), "*", SearchOption.AllDirectories))
-            .Append(Path.Combine(root, "Directory.Build.props"))
-            .Append(Path.Combine(root, "Directory.Packages.props"))
+            .Concat(SharedSources.Select(name => Path.Combine(root, name)))
             .Max(File.GetLastWriteTimeUtc);
 }

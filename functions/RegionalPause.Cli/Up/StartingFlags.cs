@@ -1,5 +1,10 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
 using RegionalPause.Cli.Api;
-using RegionalPause.Contract;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Control;
+using RegionalPause.Flags;
+using RegionalPause.Jurisdictions;
 
 namespace RegionalPause.Cli.Up;
 
@@ -11,13 +16,24 @@ internal static class StartingFlags
 {
     private static readonly string[] Names = ["US", "UK", "BR", "IN", "JP", "AU", "CA", "MX", "ID", "PH", "SG", "ZA", "IE", "DE"];
 
-    /// <summary>Opens the flags, unless a flag has been set before. Then no flag is changed.</summary>
-    public static async Task<int> OpenAsync(PauseApi asApprover, CancellationToken cancellationToken)
+    /// <summary>Opens the flags in one change, unless a flag has been set before. Then no flag is changed.</summary>
+    public static async Task OpenAsync(PauseApi asApprover, CancellationToken cancellationToken)
     {
-        if ((await asApprover.FlagsAsync(cancellationToken)).Value.Length > 0)
-            return 0;
-        foreach (string name in Names)
-            await asApprover.SetFlagAsync(name, new FlagBody { Open = true, Reason = "starting set of `up`" }, cancellationToken);
-        return Names.Length;
+        if ((await asApprover.FlagsAsync(cancellationToken)).Value.Length == 0)
+            await asApprover.ImportFlagsAsync(Document(), "starting set of `up`", cancellationToken);
+    }
+
+    private static byte[] Document()
+    {
+        JurisdictionAtlas atlas = JurisdictionAtlas.LoadEmbedded();
+        return FeatureFlagDocument.Export(
+            Names
+                .SelectMany(name =>
+                    atlas.TryResolve(name, out ImmutableArray<JurisdictionCode> codes, out string? problem)
+                        ? codes
+                        : throw new UnreachableException(problem)
+                )
+                .Select(code => new TrainingFlag(code, Open: true, People.Approver, default, Reason: null))
+        );
     }
 }

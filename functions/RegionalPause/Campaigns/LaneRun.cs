@@ -29,7 +29,7 @@ internal sealed class LaneRun(
     string owner
 )
 {
-    private const int SendsAtOnce = 4; // per lane
+    private const int SendsAtOnce = 8; // per lane
     private const int SecondsPerPage = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -154,13 +154,14 @@ internal sealed class LaneRun(
                 : await writer.ClaimAsync(lane, jurisdiction, missing, objecting, cancellationToken).ConfigureAwait(false);
         foreach (Notice[] group in made.Values.Chunk(NoticeTable.MaxPerTransaction))
         {
-            (Notice?, Notice)[] inserted = [.. group.Select(n => ((Notice?)null, n))];
-            if (await notices.ChangeAsync(lane, Mine, inserted, cancellationToken).ConfigureAwait(false) is not { } next)
+            if (await notices.InsertAsync(lane, Mine, group, cancellationToken).ConfigureAwait(false) is not ({ } next, { } inserted))
                 return (await ReadMineAsync(lane, cancellationToken).ConfigureAwait(false), null);
             lane = next;
+            // With the ETags of the transaction. A row that changed since then cannot be replaced, as if it had been read now.
+            foreach (Notice notice in inserted)
+                there[notice.Member] = notice;
         }
-        // Read again if rows were inserted: sending needs their ETags.
-        return (lane, made.Count == 0 ? there : await ReadNoticesAsync(lane, cancellationToken).ConfigureAwait(false));
+        return (lane, there);
     }
 
     private Task<Dictionary<MemberKey, Notice>> ReadNoticesAsync(Lane lane, CancellationToken cancellationToken)

@@ -179,6 +179,24 @@ public sealed class NoticeTable(StorageAccount account) : IStorageTable
         Func<Lane, Lane> change,
         IReadOnlyList<(Notice? Before, Notice After)> notices,
         CancellationToken cancellationToken
+    ) => (await StoreAsync(lane, change, notices, cancellationToken).ConfigureAwait(false))?.Lane;
+
+    /// <summary>
+    /// Replaces a lane that was read and inserts notices in the same transaction. Returns both with their ETags, so that the notices need
+    /// not be read again; <c>null</c> as <see cref="ChangeAsync"/>.
+    /// </summary>
+    internal Task<(Lane Lane, Notice[] Notices)?> InsertAsync(
+        Lane lane,
+        Func<Lane, Lane> change,
+        IEnumerable<Notice> notices,
+        CancellationToken cancellationToken
+    ) => StoreAsync(lane, change, [.. notices.Select(n => ((Notice?)null, n))], cancellationToken);
+
+    private async Task<(Lane Lane, Notice[] Notices)?> StoreAsync(
+        Lane lane,
+        Func<Lane, Lane> change,
+        IReadOnlyList<(Notice? Before, Notice After)> notices,
+        CancellationToken cancellationToken
     )
     {
         Lane next = change(lane) with
@@ -207,7 +225,14 @@ public sealed class NoticeTable(StorageAccount account) : IStorageTable
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            return next with { Tag = stored.Value[0].Headers.ETag };
+            // The answers are in the order of the actions: the lane, then the notices.
+            return (
+                next with
+                {
+                    Tag = stored.Value[0].Headers.ETag,
+                },
+                [.. notices.Select((n, i) => n.After with { Tag = stored.Value[i + 1].Headers.ETag })]
+            );
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e) || e.Status == 404)
         {

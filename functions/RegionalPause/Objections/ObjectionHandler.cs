@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using RegionalPause.Content;
+using RegionalPause.Members;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
@@ -34,13 +36,41 @@ public sealed class ObjectionHandler(ObjectionRecorder recorder, ObjectionTable 
     }
 
     /// <summary>The members of a list who object to any part of generative training.</summary>
+    /// <remarks>
+    /// The members of a page are adjacent in the table, so each of its partitions is one range read. If more objections than one answer
+    /// holds are between them, each of the other members is read on their own.
+    /// </remarks>
     public async Task<IReadOnlySet<MemberId>> ObjectorsAmongAsync(IReadOnlyList<MemberId> members, CancellationToken cancellationToken)
     {
-        var objectors = new System.Collections.Concurrent.ConcurrentDictionary<MemberId, bool>();
+        var objectors = new ConcurrentDictionary<MemberId, bool>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken };
+        var alone = new ConcurrentBag<MemberId>();
         await Parallel
             .ForEachAsync(
-                members,
+                members.Select(id => (Id: id, Row: MemberKeys.RowKey(id))).GroupBy(m => MemberKeys.Partition(m.Row)),
+                options,
+                async (group, ct) =>
+                {
+                    (string first, string last) = (
+                        group.Select(m => m.Row).Min(StringComparer.Ordinal)!,
+                        group.Select(m => m.Row).Max(StringComparer.Ordinal)!
+                    );
+                    (IReadOnlyDictionary<string, ObjectionState?> standings, string readTo) = await table
+                        .ReadRangeAsync(first, last, ct)
+                        .ConfigureAwait(false);
+                    foreach ((MemberId id, string row) in group)
+                    {
+                        if (string.CompareOrdinal(row, readTo) > 0)
+                            alone.Add(id);
+                        else if (standings.TryGetValue(row, out ObjectionState? standing) && Objects(standing))
+                            objectors[id] = true;
+                    }
+                }
+            )
+            .ConfigureAwait(false);
+        await Parallel
+            .ForEachAsync(
+                alone,
                 options,
                 async (member, ct) =>
                 {
@@ -53,16 +83,17 @@ public sealed class ObjectionHandler(ObjectionRecorder recorder, ObjectionTable 
     }
 
     // A row that cannot be read counts as an objection (D26), and does not stop the others.
+    private static bool Objects(ObjectionState? standing) => standing?.Refused.Meets(ObjectionScope.GenerativeTraining) ?? true;
+
     private async Task<bool> ObjectsAsync(MemberId member, CancellationToken cancellationToken)
     {
         try
         {
-            ObjectionState standing = (await table.ReadAsync(member, cancellationToken).ConfigureAwait(false)).Standing;
-            return standing.Refused.Meets(ObjectionScope.GenerativeTraining);
+            return Objects((await table.ReadAsync(member, cancellationToken).ConfigureAwait(false)).Standing);
         }
         catch (InvalidDataException)
         {
-            return true;
+            return Objects(null);
         }
     }
 

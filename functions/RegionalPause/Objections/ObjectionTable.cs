@@ -34,6 +34,39 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
         return found.HasValue ? (ToStanding(found.Value!), found.Value!.ETag) : (ObjectionState.Silent, null);
     }
 
+    /// <summary>
+    /// The standings of the rows of one partition from one row to another, in one request. <c>null</c> stands for a row that cannot be
+    /// read. One answer has at most 1,000 rows: <c>ReadTo</c> is the last row that it covers.
+    /// </summary>
+    internal async Task<(IReadOnlyDictionary<string, ObjectionState?> Standings, string ReadTo)> ReadRangeAsync(
+        string first,
+        string last,
+        CancellationToken cancellationToken
+    )
+    {
+        string partition = MemberKeys.Partition(first);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
+        var standings = new Dictionary<string, ObjectionState?>(StringComparer.Ordinal);
+        await foreach (
+            Page<TableEntity> answer in table
+                .QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+                .AsPages()
+                .ConfigureAwait(false)
+        )
+        {
+            foreach (TableEntity row in answer.Values)
+                standings.Add(row.RowKey, TryToStanding(row));
+            // An answer may also be without a row and not be the last one. Then it covers nothing.
+            return (
+                standings,
+                answer.ContinuationToken is null ? last
+                : answer.Values is [.., var end] ? end.RowKey
+                : ""
+            );
+        }
+        return (standings, last);
+    }
+
     /// <summary>Whether an objection is honoured but not in the ledger yet: a recording is in progress, or was interrupted. It scans the
     /// whole table.</summary>
     internal async Task<bool> HasUnrecordedAsync(CancellationToken cancellationToken)
@@ -82,6 +115,18 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
             [.. words.Select(w => new WordRow(w.Withdraws, w.Scope.Value, w.Source, w.At, w.ReceivedAt, w.Campaign?.Value))],
             WordJson.Default.WordRowArray
         );
+
+    private static ObjectionState? TryToStanding(TableEntity row)
+    {
+        try
+        {
+            return ToStanding(row);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 
     private static ObjectionState ToStanding(TableEntity row)
     {
