@@ -17,6 +17,9 @@ namespace RegionalPause.Verification;
 /// </summary>
 internal sealed class LedgerAudit : IDisposable
 {
+    // At least one entry of any length, with its length.
+    private const int ChainBuffer = 2 * (sizeof(ushort) + ushort.MaxValue);
+
     private readonly ControlAudit control;
     private readonly Dictionary<ShardId, ShardAudit> shards = [];
     private readonly Dictionary<(DateOnly Day, TallyKey Key), long[]> counts = [];
@@ -25,7 +28,7 @@ internal sealed class LedgerAudit : IDisposable
     private readonly Queue<PauseEvent.OrderEffective> uncertified = [];
     private readonly CertificateParts certificate = new();
     private readonly HashSet<ItemKey> inRecord = [];
-    private readonly byte[] chained = new byte[sizeof(ushort) + ushort.MaxValue];
+    private readonly byte[] chained = new byte[ChainBuffer];
     private readonly ItemAudit items;
 
     // The record whose entries are being read.
@@ -35,6 +38,7 @@ internal sealed class LedgerAudit : IDisposable
     private Law law = Law.Beginning;
     private int entries;
     private int read;
+    private int unhashed;
 
     private readonly LedgerWatch? watch;
 
@@ -152,7 +156,7 @@ internal sealed class LedgerAudit : IDisposable
             return fault;
         shardName = Encoding.UTF8.GetBytes(record.Shard.Value);
         law = record is LedgerRecord.Batch batch ? control.At(batch.ControlVersion) : Law.Beginning;
-        hash.AppendData(leaf.Body);
+        Chain(leaf.Body);
         return entries == 0 ? EndRecord() : null;
     }
 
@@ -169,7 +173,7 @@ internal sealed class LedgerAudit : IDisposable
                     + $"entry {read} of record {batch.Position} of shard {batch.Shard} belongs here."
             );
         }
-        Chain(leaf.Body);
+        ChainEntry(leaf.Body);
         LedgerEntry entry = LedgerCodec.ReadEntry(leaf.Body);
         var seen = new AuditedEntry(batch, read, index, entry, null);
         if (Contradiction(entry) is { } contradiction)
@@ -203,16 +207,32 @@ internal sealed class LedgerAudit : IDisposable
         return ++read == entries ? EndRecord() : null;
     }
 
-    // One call: each call of the hash costs more than the few bytes of the length.
-    private void Chain(ReadOnlySpan<byte> entry)
+    private void ChainEntry(ReadOnlySpan<byte> entry)
     {
-        BinaryPrimitives.WriteUInt16BigEndian(chained, checked((ushort)entry.Length));
-        entry.CopyTo(chained.AsSpan(sizeof(ushort)));
-        hash.AppendData(chained.AsSpan(0, sizeof(ushort) + entry.Length));
+        Span<byte> length = stackalloc byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16BigEndian(length, checked((ushort)entry.Length));
+        Chain(length);
+        Chain(entry);
+    }
+
+    // Each call of the hash costs more than the few bytes of an entry, so the bytes of many entries are hashed in one call.
+    private void Chain(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > chained.Length - unhashed)
+            FlushChain();
+        bytes.CopyTo(chained.AsSpan(unhashed));
+        unhashed += bytes.Length;
+    }
+
+    private void FlushChain()
+    {
+        hash.AppendData(chained.AsSpan(0, unhashed));
+        unhashed = 0;
     }
 
     private LedgerFault? EndRecord()
     {
+        FlushChain();
         shard!.End(record!, hash);
         Records++;
         return certificates.Ended(record!, shard);
