@@ -17,6 +17,9 @@ namespace RegionalPause.Verification;
 /// </summary>
 internal sealed class LedgerAudit : IDisposable
 {
+    // Submitted, and one for each disposition.
+    private const int Columns = 6;
+
     // At least one entry of any length, with its length.
     private const int ChainBuffer = 2 * (sizeof(ushort) + ushort.MaxValue);
 
@@ -41,14 +44,23 @@ internal sealed class LedgerAudit : IDisposable
     private int unhashed;
 
     private readonly LedgerWatch? watch;
+    private readonly bool remembers;
 
-    public LedgerAudit(LedgerWatch? watch, long maxItems, long leaves)
+    /// <summary>Starts at the beginning of a ledger.</summary>
+    /// <param name="watch">Receives what is read.</param>
+    /// <param name="maxItems">Most items that are followed.</param>
+    /// <param name="leaves">Leaves of the ledger.</param>
+    /// <param name="remembers">Whether it keeps what <see cref="Write"/> needs: the control log and the certificates.</param>
+    public LedgerAudit(LedgerWatch? watch, long maxItems, long leaves, bool remembers = false)
     {
-        this.watch = watch;
+        (this.watch, this.remembers) = (watch, remembers);
         items = new ItemAudit(maxItems, leaves);
-        control = new ControlAudit(watch);
-        certificates = new CertificateAudit(control, shards, watch?.Certificate);
+        control = new ControlAudit(watch, remembers);
+        certificates = new CertificateAudit(control, shards, watch?.Certificate, remembers);
     }
+
+    /// <summary>Whether each item was followed so far.</summary>
+    public bool FollowsItems => items.IsComplete;
 
     public long Records { get; private set; }
 
@@ -137,6 +149,56 @@ internal sealed class LedgerAudit : IDisposable
             }
         }
         return certificates.End() ?? unaccounted;
+    }
+
+    /// <summary>
+    /// Writes what a continuation needs. It is called after <see cref="End"/> found nothing wrong, so no record and no certificate is
+    /// unfinished.
+    /// </summary>
+    public void Write(BinaryWriter to)
+    {
+        if (!remembers)
+            throw new InvalidOperationException("This audit does not keep the control log, so it cannot be written.");
+        to.Write(Records);
+        to.Write(Decisions);
+        to.Write(Admitted);
+        to.Write(shards.Count);
+        foreach (ShardAudit one in shards.Values)
+            one.Write(to);
+        to.Write(counts.Count);
+        foreach (((DateOnly day, TallyKey key), long[] columns) in counts)
+        {
+            to.Write(day.DayNumber);
+            to.Write(key.Jurisdiction);
+            to.Write((int)(key.Type ?? 0));
+            foreach (long column in columns)
+                to.Write(column);
+        }
+        control.Write(to);
+        certificates.Write(to);
+        items.Write(to);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote, into an audit that has read nothing.</summary>
+    /// <exception cref="InvalidDataException">The bytes are something else.</exception>
+    public void Read(BinaryReader from)
+    {
+        (Records, Decisions, Admitted) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
+        for (int left = from.ReadInt32(); left > 0; left--)
+        {
+            var one = ShardAudit.Read(from);
+            shards.Add(one.Shard, one);
+        }
+        for (int left = from.ReadInt32(); left > 0; left--)
+        {
+            var day = DateOnly.FromDayNumber(from.ReadInt32());
+            string code = from.ReadString();
+            var key = new TallyKey(code, from.ReadInt32() is not 0 and var type ? (ContentType)type : null);
+            counts.Add((day, key), [.. Enumerable.Range(0, Columns).Select(_ => from.ReadInt64())]);
+        }
+        control.Read(from);
+        certificates.Read(from);
+        items.Read(from);
     }
 
     /// <inheritdoc/>
@@ -304,7 +366,7 @@ internal sealed class LedgerAudit : IDisposable
     private void Count(TallyMove move)
     {
         if (!counts.TryGetValue((move.Day, move.Key), out long[]? columns))
-            counts[(move.Day, move.Key)] = columns = new long[6];
+            counts[(move.Day, move.Key)] = columns = new long[Columns];
         columns[move.From is { } from ? 1 + (int)from : 0] += move.From is null ? 1 : -1;
         columns[1 + (int)move.To]++;
     }

@@ -41,6 +41,12 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
     /// <value>Default <c>false</c>.</value>
     public bool Continues { get; init; }
 
+    /// <summary>
+    /// Whether that prefix can also be written. It then has the whole control log and every certificate in memory.
+    /// </summary>
+    /// <value>Default <c>false</c>.</value>
+    public bool Remembers { get; init; }
+
     /// <summary>Verifies. Returns the content of the ledger, or the first fault found.</summary>
     /// <param name="progress">Called with the number of leaves read and of all leaves, about every hundred thousand leaves.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -65,7 +71,7 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
                     + "The ledger was cut short, or this is an old copy."
             );
         }
-        VerifiedPrefix prefix = Since ?? new VerifiedPrefix(new LedgerAudit(watch, MaxItems, head.Size), RightEdge.Empty);
+        VerifiedPrefix prefix = Since ?? new VerifiedPrefix(new LedgerAudit(watch, MaxItems, head.Size, Remembers), RightEdge.Empty);
         bool isKept = false;
         try
         {

@@ -67,8 +67,8 @@ public sealed class RightEdge
     public TreeGrowth Grow(ReadOnlySpan<TreeHash> leaves) => Grow(0, leaves, checked(Size + leaves.Length));
 
     /// <summary>
-    /// Adds the leaves of one full tile, whose root another thread calculated. The result is that of <see cref="Grow(ReadOnlySpan{TreeHash})"/>
-    /// with these leaves, without the file of the tile itself.
+    /// Adds the leaves of one full tile, whose root another thread calculated. The result is that of
+    /// <see cref="Grow(ReadOnlySpan{TreeHash})"/> with these leaves, without the file of the tile itself.
     /// </summary>
     /// <param name="root">The root of the tile.</param>
     /// <exception cref="InvalidOperationException">The last tile of the leaves is not full.</exception>
