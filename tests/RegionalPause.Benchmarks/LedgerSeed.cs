@@ -28,7 +28,10 @@ internal sealed class LedgerSeed(Instance gate)
     private int shards;
 
     /// <summary>Adds at least so many leaves: one shard, closed at its end.</summary>
-    public async Task AddAsync(long count, CancellationToken cancellationToken)
+    /// <param name="count">The number of leaves.</param>
+    /// <param name="codes">The jurisdictions of its items, in turn. Training must be open there.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task AddAsync(long count, string[] codes, CancellationToken cancellationToken)
     {
         SealStore store = gate.Get<SealStore>();
         SealedLedger ledger = gate.Get<SealedLedger>();
@@ -39,7 +42,7 @@ internal sealed class LedgerSeed(Instance gate)
             : default;
         BundleEdge.Open(tree!, partial).Succeeded(out BundleEdge? bundles, out _);
 
-        ReadOnlyMemory<byte>[] leaves = [.. Leaves(count, state)];
+        ReadOnlyMemory<byte>[] leaves = [.. Leaves(count, codes, state)];
         TreeGrowth grown = tree!.Grow(Array.ConvertAll(leaves, static leaf => TreeHash.Leaf(leaf.Span)));
         BundleGrowth added = bundles!.Grow(leaves);
         await Parallel.ForEachAsync(
@@ -56,7 +59,7 @@ internal sealed class LedgerSeed(Instance gate)
             throw new InvalidOperationException("Another sealer published.");
     }
 
-    private IEnumerable<ReadOnlyMemory<byte>> Leaves(long count, SealState state)
+    private IEnumerable<ReadOnlyMemory<byte>> Leaves(long count, string[] codes, SealState state)
     {
         DateTimeOffset at = state.At.AddMinutes(-30);
         var shard = ShardId.Parse(string.Create(CultureInfo.InvariantCulture, $"20240920t093000z-{++shards:x16}"));
@@ -73,7 +76,7 @@ internal sealed class LedgerSeed(Instance gate)
                 ControlVersion = state.ControlVersion,
                 NotAfter = at.AddSeconds(10),
                 SettledUpTo = position - 1,
-                Entries = [.. Enumerable.Range(0, ItemsARecord).Select(_ => Entry(at))],
+                Entries = [.. Enumerable.Range(0, ItemsARecord).Select(_ => Entry(codes, at))],
             };
             byte[] bytes = LedgerCodec.Write(batch);
             chain = LedgerCodec.Hash(bytes);
@@ -97,11 +100,10 @@ internal sealed class LedgerSeed(Instance gate)
         yield return LedgerLeaf.OfRecord(shard, position, LedgerCodec.Write(close))[0];
     }
 
-    // Half of the items are of the jurisdiction that is paused later.
-    private LedgerEntry.Decided Entry(DateTimeOffset at)
+    private LedgerEntry.Decided Entry(string[] codes, DateTimeOffset at)
     {
         int n = ++items;
-        var code = new JurisdictionCode(n % 2 == 0 ? "GB" : "IE");
+        var code = new JurisdictionCode(codes[n % codes.Length]);
         BinaryPrimitives.WriteInt32BigEndian(author, n % 5000);
         return new()
         {
