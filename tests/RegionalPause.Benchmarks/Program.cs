@@ -43,6 +43,8 @@ else if (args is ["campaign", .. var size])
         size is [var members] ? int.Parse(members, CultureInfo.InvariantCulture) : 1_000_000,
         CancellationToken.None
     );
+else if (args is ["ledger", .. var leaves])
+    await LedgerBenchmark.RunAsync(leaves is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 16_000, CancellationToken.None);
 else if (args is ["verify"])
     await VerifyBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["verify", var directory, var key])

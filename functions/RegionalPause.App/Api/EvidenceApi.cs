@@ -31,7 +31,8 @@ internal static class EvidenceApi
         CancellationToken cancellationToken
     )
     {
-        if (!(await evidence.ReadAsync(id, cancellationToken)).Succeeded(out EvidenceFacts? facts, out Refusal? refusal))
+        using var files = new SpooledLedger(ledger);
+        if (!(await evidence.ReadAsync(id, files, cancellationToken)).Succeeded(out EvidenceFacts? facts, out Refusal? refusal))
             return Problems.Of(refusal);
 
         // A temporary file, because the zip is written in parts and an error must not leave the client with half an answer.
@@ -49,7 +50,7 @@ internal static class EvidenceApi
                 file,
                 facts,
                 await RenderAsync(facts, cancellationToken),
-                ledger,
+                files,
                 await VerifierAsync(cancellationToken),
                 cancellationToken
             );

@@ -11,8 +11,8 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// Quarantine sets and their recalls (R16, D17, D18). Each request computes the set from the whole sealed ledger, which takes some seconds
-/// for every million decisions. The items and the filter are streamed.
+/// Quarantine sets and their recalls (R16, D17, D18). A process computes a set from the whole sealed ledger once, which takes some seconds
+/// for every million decisions; after that it reads only what was sealed since. The items and the filter are streamed.
 /// </summary>
 internal static class QuarantineApi
 {
@@ -73,7 +73,7 @@ internal static class QuarantineApi
     {
         if (!(await OpenAsync(kind, id, quarantine, cancellationToken)).Succeeded(out QuarantineSet? set, out Refusal? refusal))
             return Problems.Of(refusal);
-        QuarantineFilterHeader header = (await set.ToFilterAsync(cancellationToken)).Header;
+        QuarantineFilterHeader header = set.ToFilter().Header;
         RecallLog log = await recalls.FindAsync(set.Source, cancellationToken);
         return TypedResults.Ok(
             new QuarantineView(
@@ -109,7 +109,7 @@ internal static class QuarantineApi
     {
         if (!(await OpenAsync(kind, id, quarantine, cancellationToken)).Succeeded(out QuarantineSet? set, out Refusal? refusal))
             return Problems.Of(refusal);
-        QuarantineFilter filter = await set.ToFilterAsync(cancellationToken);
+        QuarantineFilter filter = set.ToFilter();
         return TypedResults.Stream(
             stream => filter.WriteAsync(stream, cancellationToken),
             "application/octet-stream",

@@ -31,6 +31,12 @@ internal sealed record VerifiedLedgerView(string Origin, string Key, long Size, 
 {
     /// <summary>Shards with records that are not in the ledger, as reported by the gate; <c>null</c> if no gate was asked.</summary>
     public UnsealedShardView[]? Unsealed { get; init; }
+
+    /// <summary>The number of first leaves that an earlier run verified and that were not read again; 0 if all were read.</summary>
+    public long Before { get; init; }
+
+    /// <summary>When that run ended; <c>null</c> if all leaves were read.</summary>
+    public DateTimeOffset? BeforeAt { get; init; }
 }
 
 internal sealed record VerifiedFiguresView(

@@ -363,7 +363,7 @@ internal sealed class PauseApi(HttpMessageHandler transport, Uri url, string? to
     /// <summary>
     /// A file, or <c>null</c> where the gate has none; of one that is longer than <paramref name="most"/> one byte more than that.
     /// </summary>
-    public async Task<byte[]?> TryReadAsync(string path, int most, CancellationToken ct)
+    public async Task<ReadOnlyMemory<byte>?> TryReadAsync(string path, int most, CancellationToken ct)
     {
         try
         {

@@ -34,6 +34,12 @@ internal static class LedgerVerifyCommand
         HelpName = "FILE",
     };
 
+    private static readonly Option<string?> KeptIn = new("--kept")
+    {
+        Description = "Continue after what an earlier run verified and kept in this directory, and keep this run there",
+        HelpName = "DIR",
+    };
+
     private static readonly Option<bool> Deep = new("--deep")
     {
         Description = "Follow more than 2,000,000 items, with up to 110 bytes each; of the gate, name held items that are lost",
@@ -43,7 +49,7 @@ internal static class LedgerVerifyCommand
         shell.Verb(
             "verify",
             "Verify a whole ledger from its files and a key; exit code 0, or 21 to 31 for a fault",
-            [Where, LedgerCommand.Key, Kept, Deep],
+            [Where, LedgerCommand.Key, Kept, KeptIn, Deep],
             RunAsync
         );
 
@@ -54,6 +60,15 @@ internal static class LedgerVerifyCommand
         ImmutableArray<Checkpoint>.Builder kept = ImmutableArray.CreateBuilder<Checkpoint>();
         foreach (string path in run.Get(Kept) ?? [])
             kept.Add(await ReadRowsAsync(run, path, log, cancellationToken));
+        long maxItems = run.Get(Deep) ? long.MaxValue : LedgerVerification.UsualItems;
+        KeptVerification? earlier = run.Get(KeptIn) is { } named
+            ? new KeptVerification(Path.GetFullPath(named, run.Around.Directory))
+            : null;
+        Checkpoint? checkpoint = earlier is null ? null : await earlier.ReadCheckpointAsync(run, log, cancellationToken);
+        if (checkpoint is not null)
+            kept.Add(checkpoint);
+        using VerifiedPrefix? since = checkpoint is null ? null : earlier!.ReadState(checkpoint, maxItems, run.Get(Deep));
+        DateTimeOffset? sinceAt = since is null ? null : earlier!.At;
 
         long started = Stopwatch.GetTimestamp();
         Checked<VerifiedLedger, LedgerFault> answer = default;
@@ -61,14 +76,23 @@ internal static class LedgerVerifyCommand
             "verifying",
             async bar =>
             {
-                var verification = new LedgerVerification(files, log, kept.ToImmutable())
+                var reporting = new Reporting(read => (bar.MaxValue, bar.Value) = (Math.Max(1, read.Size), read.Read));
+                LedgerVerification From(VerifiedPrefix? prefix) =>
+                    new(files, log, kept.ToImmutable())
+                    {
+                        MaxItems = maxItems,
+                        Since = prefix,
+                        Continues = earlier is not null,
+                        Remembers = earlier is not null,
+                    };
+                answer = await From(since).RunAsync(reporting, cancellationToken);
+                // A continuation is believed only if it finds nothing. Any fault is looked for in the whole ledger, which also says where
+                // it is. An incomplete ledger has no fault.
+                if (since is not null && answer.Fault is { Kind: not LedgerFaultKind.Incomplete })
                 {
-                    MaxItems = run.Get(Deep) ? long.MaxValue : LedgerVerification.UsualItems,
-                };
-                answer = await verification.RunAsync(
-                    new Reporting(read => (bar.MaxValue, bar.Value) = (Math.Max(1, read.Size), read.Read)),
-                    cancellationToken
-                );
+                    sinceAt = null;
+                    answer = await From(null).RunAsync(reporting, cancellationToken);
+                }
             }
         );
         if (!answer.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault))
@@ -88,7 +112,10 @@ internal static class LedgerVerifyCommand
         UnsealedShardView[]? unsealed = ofGate ? [.. (await run.Api(People.Auditor).LedgerAsync(cancellationToken)).Value.Unsealed] : null;
         MissingHoldView[]? missing =
             ofGate && run.Get(Deep) ? (await run.Api(People.Auditor).MissingHoldsAsync(cancellationToken)).Value : null;
-        Print(run, ledger, unsealed, missing, Stopwatch.GetElapsedTime(started));
+        TimeSpan took = Stopwatch.GetElapsedTime(started);
+        using VerifiedPrefix? verified = ledger.Prefix;
+        earlier?.Write(ledger);
+        Print(run, ledger, sinceAt, unsealed, missing, took);
         return missing is { Length: > 0 } ? Exit.Of(LedgerFaultKind.Counts) : Exit.Done;
     }
 
@@ -115,8 +142,16 @@ internal static class LedgerVerifyCommand
             ? signed.Checkpoint
             : throw Errors.BadCheckpoint(path, fault.Detail);
 
-    private static void Print(Run run, VerifiedLedger ledger, UnsealedShardView[]? unsealed, MissingHoldView[]? missing, TimeSpan took)
+    private static void Print(
+        Run run,
+        VerifiedLedger ledger,
+        DateTimeOffset? sinceAt,
+        UnsealedShardView[]? unsealed,
+        MissingHoldView[]? missing,
+        TimeSpan took
+    )
     {
+        long before = ledger.Before.Size;
         LedgerFigures figures = ledger.Figures;
         Checkpoint checkpoint = ledger.Checkpoint.Checkpoint;
         if (run.Json)
@@ -136,6 +171,8 @@ internal static class LedgerVerifyCommand
                         )
                         {
                             Unsealed = unsealed,
+                            Before = before,
+                            BeforeAt = sinceAt,
                         },
                         new VerifiedFiguresView(
                             figures.Records,
@@ -164,6 +201,7 @@ internal static class LedgerVerifyCommand
         run.Write(
             Sheet.Facts(
                 ("verified", new Cell($"{checkpoint.Origin}, {checkpoint.Head.Size:N0} leaves", Ink.StyleOf("accepted"))),
+                ("read now", sinceAt is { } at ? Sheet.Plain(Now(checkpoint.Head.Size, before, at)) : null),
                 ("root", Sheet.Plain(checkpoint.Head.Root.ToString())),
                 ("signed by", Sheet.Plain(string.Join(", ", ledger.Checkpoint.Signatures.Select(s => $"{s.Key.Name}+{s.Key.KeyId:x8}")))),
                 (
@@ -208,8 +246,15 @@ internal static class LedgerVerifyCommand
                 ("not read", ledger.FilesBeyond == 0 ? null : Sheet.Plain($"{ledger.FilesBeyond:N0} files beyond the checkpoint"))
             )
         );
-        run.Remark($"{checkpoint.Head.Size / Math.Max(0.001, took.TotalSeconds):N0} leaves per second");
+        run.Remark($"{(checkpoint.Head.Size - before) / Math.Max(0.001, took.TotalSeconds):N0} leaves per second");
     }
+
+    private static string Now(long size, long before, DateTimeOffset at) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{size - before:N0} leaves. They extend the first {before:N0}, which were verified at {at:u}; "
+                + $"the files of those were not read again"
+        );
 
     private static string Say(UnsealedShardView shard) =>
         string.Create(CultureInfo.InvariantCulture, $"shard {shard.Shard} from record {shard.From:N0} on, since {shard.Since:u}")

@@ -10,7 +10,7 @@ namespace RegionalPause.Cli.Connection;
 /// </summary>
 internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string root)
 {
-    private const int AtOnce = 8;
+    private const int AtOnce = 32;
 
     /// <summary>Downloads the missing files. The checkpoint is written last.</summary>
     /// <param name="report">Called with the number of files that are done, and the number of all files.</param>
@@ -27,20 +27,11 @@ internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string r
         int done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
-            Tile.Of(size),
+            EntryBundle.Of(size).Select(Copied).Concat(Tile.Of(size).Select(Copied)),
             parallel,
-            async (tile, ct) =>
+            async (file, ct) =>
             {
-                await CopyAsync(tile.Path, stored => stored == tile.FileLength, bytes => bytes.Length == tile.FileLength, ct);
-                report(Interlocked.Increment(ref done), all);
-            }
-        );
-        await Parallel.ForEachAsync(
-            EntryBundle.Of(size),
-            parallel,
-            async (bundle, ct) =>
-            {
-                await CopyAsync(bundle.Path, stored => stored > 0, bytes => IsWhole(bytes.Span, bundle.Width), ct);
+                await CopyAsync(file, ct);
                 report(Interlocked.Increment(ref done), all);
             }
         );
@@ -49,23 +40,27 @@ internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string r
         return signed.Checkpoint;
     }
 
-    private async Task CopyAsync(
-        string path,
-        Func<long, bool> isStored,
-        Func<ReadOnlyMemory<byte>, bool> isWhole,
-        CancellationToken cancellationToken
-    )
+    private static LedgerFile Copied(Tile tile) =>
+        new(tile.Path, stored => stored == tile.FileLength, bytes => bytes.Length == tile.FileLength);
+
+    private static LedgerFile Copied(EntryBundle bundle) =>
+        new(bundle.Path, stored => stored > 0, bytes => IsWhole(bytes.Span, bundle.Width));
+
+    private async Task CopyAsync(LedgerFile copied, CancellationToken cancellationToken)
     {
+        string path = copied.Path;
         string file = FileOf(path);
         // A file of the ledger never changes.
-        if (File.Exists(file) && isStored(new FileInfo(file).Length))
+        if (File.Exists(file) && copied.IsStored(new FileInfo(file).Length))
             return;
         ReadOnlyMemory<byte> bytes = await from.ReadAsync(path, cancellationToken);
         if (bytes.IsEmpty)
             throw Errors.LedgerNotReadable($"it has no {path}, which belongs to its checkpoint");
         await WriteAsync(
             file,
-            isWhole(bytes) ? bytes : throw Errors.LedgerNotReadable($"{path} does not have the length that belongs to its checkpoint"),
+            copied.IsWhole(bytes)
+                ? bytes
+                : throw Errors.LedgerNotReadable($"{path} does not have the length that belongs to its checkpoint"),
             cancellationToken
         );
     }
@@ -98,4 +93,10 @@ internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string r
         await File.WriteAllBytesAsync(unfinished, bytes, cancellationToken);
         File.Move(unfinished, file, overwrite: true);
     }
+
+    /// <summary>A file to copy.</summary>
+    /// <param name="Path">Its path.</param>
+    /// <param name="IsStored">Whether a copy of this length is complete.</param>
+    /// <param name="IsWhole">Whether the bytes are a whole file.</param>
+    private sealed record LedgerFile(string Path, Func<long, bool> IsStored, Func<ReadOnlyMemory<byte>, bool> IsWhole);
 }

@@ -114,5 +114,6 @@ internal static class OwnerOnly
         return new FileStream(path, options);
     }
 
-    private static bool IsWider(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OfOthers) != 0;
+    /// <summary>Whether other users may read or write a file or a directory.</summary>
+    public static bool IsWider(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OfOthers) != 0;
 }

@@ -31,9 +31,9 @@ public static class EvidencePack
         await using ZipArchive zip = await ZipArchive
             .CreateAsync(destination, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken)
             .ConfigureAwait(false);
-        async Task AddAsync(string name, ReadOnlyMemory<byte> bytes)
+        async Task AddAsync(string name, ReadOnlyMemory<byte> bytes, CompressionLevel compression = CompressionLevel.Fastest)
         {
-            ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.Fastest);
+            ZipArchiveEntry entry = zip.CreateEntry(name, compression);
             entry.LastWriteTime = facts.ReadAt;
             await using Stream stream = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
             await stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
@@ -60,8 +60,11 @@ public static class EvidencePack
         await AddAsync("ledger/checkpoint", checkpoint).ConfigureAwait(false);
         long size = facts.Ledger?.Checkpoint.Checkpoint.Head.Size ?? 0;
         foreach (Tile tile in Tile.Of(size))
-            await AddAsync("ledger/" + tile.Path, await files.ReadAsync(tile, cancellationToken).ConfigureAwait(false))
-                .ConfigureAwait(false);
+        {
+            // Hashes cannot be compressed.
+            ReadOnlyMemory<byte> hashes = await files.ReadAsync(tile, cancellationToken).ConfigureAwait(false);
+            await AddAsync("ledger/" + tile.Path, hashes, CompressionLevel.NoCompression).ConfigureAwait(false);
+        }
         foreach (EntryBundle bundle in EntryBundle.Of(size))
             await AddAsync("ledger/" + bundle.Path, await files.ReadAsync(bundle, cancellationToken).ConfigureAwait(false))
                 .ConfigureAwait(false);

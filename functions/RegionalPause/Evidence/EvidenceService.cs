@@ -1,3 +1,4 @@
+using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
@@ -6,10 +7,13 @@ using RegionalPause.Storage;
 namespace RegionalPause.Evidence;
 
 /// <summary>Reads the evidence of an order from this installation's sealed ledger.</summary>
-public sealed class EvidenceService(PauseHandler pauses, SealedLedger ledger, LedgerSigner signer, StoreClock clock)
+public sealed class EvidenceService(PauseHandler pauses, LedgerSigner signer, StoreClock clock)
 {
     /// <summary>Reads the facts while it verifies the whole ledger, which takes some seconds for every million decisions.</summary>
-    public async Task<Result<EvidenceFacts>> ReadAsync(string id, CancellationToken cancellationToken)
+    /// <param name="id">The order.</param>
+    /// <param name="ledger">The files of the sealed ledger.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async Task<Result<EvidenceFacts>> ReadAsync(string id, ILedgerFiles ledger, CancellationToken cancellationToken)
     {
         if (
             !OrderId.TryParse(id, out OrderId order)

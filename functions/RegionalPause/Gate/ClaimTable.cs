@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
@@ -82,6 +83,31 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
             .GetEntityIfExistsAsync<TableEntity>(Partition(item), item.ToString(), ["ContentId", "Revision"], cancellationToken)
             .ConfigureAwait(false);
         return row.HasValue && row.Value!.GetString("ContentId") is { } id ? new ItemId(id, row.Value.GetInt32("Revision") ?? 1) : null;
+    }
+
+    /// <summary>
+    /// The content ids of many items, from a list of the whole table. An item is absent if its id was erased, or if it was never claimed.
+    /// </summary>
+    internal async Task<IReadOnlyDictionary<ItemKey, ItemId>> ListIdsAsync(IEnumerable<ItemKey> items, CancellationToken cancellationToken)
+    {
+        var wanted = items.Distinct().ToDictionary(item => item.ToString());
+        var found = new ConcurrentDictionary<ItemKey, ItemId>();
+        await Task.WhenAll(Enumerable.Range(0, Buckets).Select(ListBucketAsync)).ConfigureAwait(false);
+        return found;
+
+        async Task ListBucketAsync(int bucket)
+        {
+            string filter = TableClient.CreateQueryFilter($"PartitionKey eq {bucket.ToString(CultureInfo.InvariantCulture)}");
+            await foreach (
+                TableEntity row in claims
+                    .QueryAsync<TableEntity>(filter, select: ["RowKey", "ContentId", "Revision"], cancellationToken: cancellationToken)
+                    .ConfigureAwait(false)
+            )
+            {
+                if (wanted.TryGetValue(row.RowKey, out ItemKey item) && row.GetString("ContentId") is { } id)
+                    found[item] = new ItemId(id, row.GetInt32("Revision") ?? 1);
+            }
+        }
     }
 
     /// <summary>

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Gate;
-using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Ledger.Trees;
 using RegionalPause.Members;
 using RegionalPause.Objections;
 using RegionalPause.Orders;
@@ -26,7 +23,8 @@ public sealed class QuarantineReader(
     ClaimTable claims,
     LedgerSealer sealer,
     SealedLedger ledger,
-    LedgerSigner signer
+    LedgerSigner signer,
+    SetReadings readings
 )
 {
     /// <summary>The source of a member's set. Addresses and files identify members only by their pseudonym (R26).</summary>
@@ -40,8 +38,9 @@ public sealed class QuarantineReader(
     }
 
     /// <summary>
-    /// Opens a set. First all records of the shards are sealed and the whole ledger is verified, which takes some seconds for every million
-    /// decisions. So the set is complete for everything that was committed before the call.
+    /// Opens a set. First all records of the shards are sealed and the ledger is verified. So the set is complete for everything that was
+    /// committed before the call. The first time a process opens a set it reads the whole ledger, which takes some seconds for every
+    /// million decisions; after that it reads what is new.
     /// </summary>
     public async Task<Result<QuarantineSet>> OpenAsync(QuarantineSource source, CancellationToken cancellationToken)
     {
@@ -60,18 +59,20 @@ public sealed class QuarantineReader(
         }
         await sealer.RunAsync(cancellationToken).ConfigureAwait(false);
         TrustedLog log = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);
-        ImmutableDictionary<Pseudonym, ObjectionScope> refused = ImmutableDictionary<Pseudonym, ObjectionScope>.Empty;
-        var watch = new LedgerWatch(_ => { }, (_, _) => { }, _ => { }) { Objections = heard => refused = heard.Refused };
-        var verification = new LedgerVerification(ledger, log, [], watch) { MaxItems = 0 };
-        Checked<VerifiedLedger, LedgerFault> checkedLedger = await verification.RunAsync(null, cancellationToken).ConfigureAwait(false);
-        if (!checkedLedger.Succeeded(out VerifiedLedger? verified, out LedgerFault? fault))
-            return new Refusal(RefusalCode.LedgerFault, $"The ledger cannot be verified: {fault.Where}: {fault.Detail}");
-        Func<AuditedEntry, QuarantinedItem?> belongs = source switch
-        {
-            QuarantineSource.ByOrder => seen => QuarantineRules.OfOrder(order!.Order, order.Version, seen),
-            QuarantineSource.ByObjection(var member) => seen => QuarantineRules.OfObjections(refused, member, seen),
-            _ => seen => QuarantineRules.OfObjections(refused, null, seen),
-        };
-        return new QuarantineSet(source, verified, ledger, log, claims, belongs);
+        return await readings
+            .UseAsync(
+                source,
+                order,
+                async reading =>
+                    (await reading.ContinueAsync(ledger, log, cancellationToken).ConfigureAwait(false)).Succeeded(
+                        out VerifiedLedger? verified,
+                        out LedgerFault? fault
+                    )
+                        ? new QuarantineSet(source, verified, reading, ledger, log, claims)
+                        : (Result<QuarantineSet>)
+                            new Refusal(RefusalCode.LedgerFault, $"The ledger cannot be verified: {fault.Where}: {fault.Detail}"),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 }

@@ -7,5 +7,5 @@ internal static class QuarantineServices
 {
     /// <summary>Adds quarantine sets and recalls.</summary>
     public static IServiceCollection AddQuarantine(this IServiceCollection services) =>
-        services.AddSingleton<QuarantineReader>().AddSingleton<RecallHandler>();
+        services.AddSingleton<SetReadings>().AddSingleton<QuarantineReader>().AddSingleton<RecallHandler>();
 }

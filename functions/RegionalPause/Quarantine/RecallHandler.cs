@@ -75,7 +75,7 @@ public sealed class RecallHandler(ControlTable control, QuarantineReader reader,
         Result<QuarantineSet> opened = await reader.OpenAsync(source, cancellationToken).ConfigureAwait(false);
         if (!opened.Succeeded(out QuarantineSet? set, out Refusal? refusal))
             return refusal;
-        QuarantineFilterHeader asked = (await set.ToFilterAsync(cancellationToken).ConfigureAwait(false)).Header;
+        QuarantineFilterHeader asked = set.ToFilter().Header;
         return new RecallSet(asked.Items, asked.Sha256);
     }
 

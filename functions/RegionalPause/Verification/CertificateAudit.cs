@@ -12,7 +12,8 @@ namespace RegionalPause.Verification;
 internal sealed class CertificateAudit(
     ControlAudit control,
     IReadOnlyDictionary<ShardId, ShardAudit> shards,
-    Action<PauseCertificate>? watch
+    Action<PauseCertificate>? watch,
+    bool remembers
 )
 {
     private readonly List<Certified> certified = [];
@@ -63,7 +64,9 @@ internal sealed class CertificateAudit(
             if (Await(certificate.Order, fence) is { } fault)
                 return fault;
         }
-        certified.Add(new Certified(certificate.Order, certificate.Version, certificate.CommittedAt, fences));
+        certified.Add(
+            new Certified(certificate.Order, certificate.Version, certificate.CommittedAt, fences, remembers ? bytes.ToArray() : [])
+        );
         watch?.Invoke(certificate);
         newest = Math.Max(newest, certificate.Version);
         foreach (ShardAudit shard in shards.Values)
@@ -142,6 +145,40 @@ internal sealed class CertificateAudit(
         return null;
     }
 
+    /// <summary>Writes the certificates. At the end of a ledger without faults they wait for no record.</summary>
+    public void Write(BinaryWriter to)
+    {
+        if (awaited.Count > 0 || hasToBeClosed.Count > 0)
+            throw new InvalidOperationException("A ledger that is incomplete is not kept.");
+        to.Write(certified.Count);
+        foreach (Certified order in certified)
+        {
+            to.Write(order.Bytes.Length);
+            to.Write(order.Bytes);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a certificate.</exception>
+    public void Read(BinaryReader from)
+    {
+        for (int left = from.ReadInt32(); left > 0; left--)
+        {
+            byte[] bytes = from.ReadBytes(from.ReadInt32());
+            PauseCertificate certificate = PauseJson.ReadCertificate(bytes);
+            certified.Add(
+                new Certified(
+                    certificate.Order,
+                    certificate.Version,
+                    certificate.CommittedAt,
+                    certificate.Fences.ToDictionary(fence => fence.Shard),
+                    remembers ? bytes : []
+                )
+            );
+            newest = Math.Max(newest, certificate.Version);
+        }
+    }
+
     private static string? Contradicts(PauseCertificate certificate, ShardFence fence) =>
         fence.Settlement switch
         {
@@ -197,5 +234,11 @@ internal sealed class CertificateAudit(
     private static LedgerFault Fault(OrderId order, string detail) =>
         new(LedgerFaultKind.Certificate, $"certificate of order '{order}'", detail);
 
-    private sealed record Certified(OrderId Id, long Version, DateTimeOffset CommittedAt, Dictionary<ShardId, ShardFence> Fences);
+    private sealed record Certified(
+        OrderId Id,
+        long Version,
+        DateTimeOffset CommittedAt,
+        Dictionary<ShardId, ShardFence> Fences,
+        byte[] Bytes
+    );
 }

@@ -21,9 +21,12 @@ using RegionalPause.Safety;
 namespace RegionalPause.Verification;
 
 /// <summary>Replays the control log: its chain, whether every event may follow, and the rules in force at each version.</summary>
-internal sealed class ControlAudit(LedgerWatch? watch)
+/// <param name="watch">Receives the events.</param>
+/// <param name="remembers">Whether the rows are kept, so that the audit can be written.</param>
+internal sealed class ControlAudit(LedgerWatch? watch, bool remembers = false)
 {
     private readonly List<Law> laws = [Law.Beginning];
+    private readonly List<byte[]> rows = [];
     private readonly Dictionary<OrderId, OrderState> orders = [];
     private readonly Dictionary<OrderId, EngagementLog> engagements = [];
     private readonly Dictionary<QuarantineSource, RecallLog> recalls = [];
@@ -129,6 +132,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
                     effective.Add(x);
             }
             hash = SHA256.HashData(row);
+            if (remembers)
+                rows.Add(row.ToArray());
             ImmutableArray<PauseOrder> inForce =
             [
                 .. orders.Values.Where(o => o.IsInForce && !o.Order.Shadow).Select(o => o.Rest).OrderBy(o => o.Id),
@@ -144,6 +149,30 @@ internal sealed class ControlAudit(LedgerWatch? watch)
             when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or InvalidDataException)
         {
             return Fault(LedgerFaultKind.Malformed, version, $"It cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>
+    /// Writes the rows. A continuation checks and replays them, so no other state of the control log needs a stored form.
+    /// </summary>
+    public void Write(BinaryWriter to)
+    {
+        to.Write(rows.Count);
+        foreach (byte[] row in rows)
+        {
+            to.Write(row.Length);
+            to.Write(row);
+        }
+    }
+
+    /// <summary>Replays the rows that <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">A row may not follow the rows before it.</exception>
+    public void Read(BinaryReader from)
+    {
+        for (int left = from.ReadInt32(); left > 0; left--)
+        {
+            if (Take(from.ReadBytes(from.ReadInt32())).Fault is { } fault)
+                throw new InvalidDataException($"{fault.Where}: {fault.Detail}");
         }
     }
 

@@ -33,6 +33,9 @@ internal sealed class ItemAudit(long limit, long leaves)
     // listings of the sequencer.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
+    // A key, a day, a disposition, and those that it had.
+    private const int RowLength = 22;
+
     private readonly Dictionary<ShortKey, Place> items = new((int)Math.Min(leaves, Math.Min(limit, LedgerVerification.UsualItems)));
     private readonly Dictionary<ItemKey, Suspect> suspects = [];
 
@@ -97,6 +100,41 @@ internal sealed class ItemAudit(long limit, long leaves)
             );
         }
         return open;
+    }
+
+    /// <summary>Writes the items. At the end of a ledger without faults, earlier entries explain every entry.</summary>
+    public void Write(BinaryWriter to)
+    {
+        if (suspects.Count > 0)
+            throw new InvalidOperationException("A ledger that is incomplete is not kept.");
+        to.Write(IsComplete);
+        to.Write(items.Count);
+        Span<byte> row = stackalloc byte[RowLength];
+        foreach ((ShortKey key, Place place) in items)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(row, key.First);
+            BinaryPrimitives.WriteUInt64LittleEndian(row[8..], key.Second);
+            BinaryPrimitives.WriteInt32LittleEndian(row[16..], place.Day.DayNumber);
+            (row[20], row[21]) = ((byte)place.Standing, place.Passed);
+            to.Write(row);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public void Read(BinaryReader from)
+    {
+        IsComplete &= from.ReadBoolean();
+        int count = from.ReadInt32();
+        items.EnsureCapacity(count);
+        Span<byte> row = stackalloc byte[RowLength];
+        for (; count > 0; count--)
+        {
+            from.BaseStream.ReadExactly(row);
+            items.Add(
+                new ShortKey(BinaryPrimitives.ReadUInt64LittleEndian(row), BinaryPrimitives.ReadUInt64LittleEndian(row[8..])),
+                new Place(DateOnly.FromDayNumber(BinaryPrimitives.ReadInt32LittleEndian(row[16..])), (Disposition)row[20], row[21])
+            );
+        }
     }
 
     private LedgerFault? Take(in AuditedEntry seen, Suspect suspect)

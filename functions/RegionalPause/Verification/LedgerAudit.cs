@@ -17,6 +17,12 @@ namespace RegionalPause.Verification;
 /// </summary>
 internal sealed class LedgerAudit : IDisposable
 {
+    // Submitted, and one for each disposition.
+    private const int Columns = 6;
+
+    // At least one entry of any length, with its length.
+    private const int ChainBuffer = 2 * (sizeof(ushort) + ushort.MaxValue);
+
     private readonly ControlAudit control;
     private readonly Dictionary<ShardId, ShardAudit> shards = [];
     private readonly Dictionary<(DateOnly Day, TallyKey Key), long[]> counts = [];
@@ -25,7 +31,7 @@ internal sealed class LedgerAudit : IDisposable
     private readonly Queue<PauseEvent.OrderEffective> uncertified = [];
     private readonly CertificateParts certificate = new();
     private readonly HashSet<ItemKey> inRecord = [];
-    private readonly byte[] chained = new byte[sizeof(ushort) + ushort.MaxValue];
+    private readonly byte[] chained = new byte[ChainBuffer];
     private readonly ItemAudit items;
 
     // The record whose entries are being read.
@@ -35,16 +41,26 @@ internal sealed class LedgerAudit : IDisposable
     private Law law = Law.Beginning;
     private int entries;
     private int read;
+    private int unhashed;
 
     private readonly LedgerWatch? watch;
+    private readonly bool remembers;
 
-    public LedgerAudit(LedgerWatch? watch, long maxItems, long leaves)
+    /// <summary>Starts at the beginning of a ledger.</summary>
+    /// <param name="watch">Receives what is read.</param>
+    /// <param name="maxItems">Most items that are followed.</param>
+    /// <param name="leaves">Leaves of the ledger.</param>
+    /// <param name="remembers">Whether it keeps what <see cref="Write"/> needs: the control log and the certificates.</param>
+    public LedgerAudit(LedgerWatch? watch, long maxItems, long leaves, bool remembers = false)
     {
-        this.watch = watch;
+        (this.watch, this.remembers) = (watch, remembers);
         items = new ItemAudit(maxItems, leaves);
-        control = new ControlAudit(watch);
-        certificates = new CertificateAudit(control, shards, watch?.Certificate);
+        control = new ControlAudit(watch, remembers);
+        certificates = new CertificateAudit(control, shards, watch?.Certificate, remembers);
     }
+
+    /// <summary>Whether each item was followed so far.</summary>
+    public bool FollowsItems => items.IsComplete;
 
     public long Records { get; private set; }
 
@@ -135,6 +151,56 @@ internal sealed class LedgerAudit : IDisposable
         return certificates.End() ?? unaccounted;
     }
 
+    /// <summary>
+    /// Writes what a continuation needs. It is called after <see cref="End"/> found nothing wrong, so no record and no certificate is
+    /// unfinished.
+    /// </summary>
+    public void Write(BinaryWriter to)
+    {
+        if (!remembers)
+            throw new InvalidOperationException("This audit does not keep the control log, so it cannot be written.");
+        to.Write(Records);
+        to.Write(Decisions);
+        to.Write(Admitted);
+        to.Write(shards.Count);
+        foreach (ShardAudit one in shards.Values)
+            one.Write(to);
+        to.Write(counts.Count);
+        foreach (((DateOnly day, TallyKey key), long[] columns) in counts)
+        {
+            to.Write(day.DayNumber);
+            to.Write(key.Jurisdiction);
+            to.Write((int)(key.Type ?? 0));
+            foreach (long column in columns)
+                to.Write(column);
+        }
+        control.Write(to);
+        certificates.Write(to);
+        items.Write(to);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote, into an audit that has read nothing.</summary>
+    /// <exception cref="InvalidDataException">The bytes are something else.</exception>
+    public void Read(BinaryReader from)
+    {
+        (Records, Decisions, Admitted) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
+        for (int left = from.ReadInt32(); left > 0; left--)
+        {
+            var one = ShardAudit.Read(from);
+            shards.Add(one.Shard, one);
+        }
+        for (int left = from.ReadInt32(); left > 0; left--)
+        {
+            var day = DateOnly.FromDayNumber(from.ReadInt32());
+            string code = from.ReadString();
+            var key = new TallyKey(code, from.ReadInt32() is not 0 and var type ? (ContentType)type : null);
+            counts.Add((day, key), [.. Enumerable.Range(0, Columns).Select(_ => from.ReadInt64())]);
+        }
+        control.Read(from);
+        certificates.Read(from);
+        items.Read(from);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => hash.Dispose();
 
@@ -152,7 +218,7 @@ internal sealed class LedgerAudit : IDisposable
             return fault;
         shardName = Encoding.UTF8.GetBytes(record.Shard.Value);
         law = record is LedgerRecord.Batch batch ? control.At(batch.ControlVersion) : Law.Beginning;
-        hash.AppendData(leaf.Body);
+        Chain(leaf.Body);
         return entries == 0 ? EndRecord() : null;
     }
 
@@ -169,7 +235,7 @@ internal sealed class LedgerAudit : IDisposable
                     + $"entry {read} of record {batch.Position} of shard {batch.Shard} belongs here."
             );
         }
-        Chain(leaf.Body);
+        ChainEntry(leaf.Body);
         LedgerEntry entry = LedgerCodec.ReadEntry(leaf.Body);
         var seen = new AuditedEntry(batch, read, index, entry, null);
         if (Contradiction(entry) is { } contradiction)
@@ -203,16 +269,32 @@ internal sealed class LedgerAudit : IDisposable
         return ++read == entries ? EndRecord() : null;
     }
 
-    // One call: each call of the hash costs more than the few bytes of the length.
-    private void Chain(ReadOnlySpan<byte> entry)
+    private void ChainEntry(ReadOnlySpan<byte> entry)
     {
-        BinaryPrimitives.WriteUInt16BigEndian(chained, checked((ushort)entry.Length));
-        entry.CopyTo(chained.AsSpan(sizeof(ushort)));
-        hash.AppendData(chained.AsSpan(0, sizeof(ushort) + entry.Length));
+        Span<byte> length = stackalloc byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16BigEndian(length, checked((ushort)entry.Length));
+        Chain(length);
+        Chain(entry);
+    }
+
+    // Each call of the hash costs more than the few bytes of an entry, so the bytes of many entries are hashed in one call.
+    private void Chain(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > chained.Length - unhashed)
+            FlushChain();
+        bytes.CopyTo(chained.AsSpan(unhashed));
+        unhashed += bytes.Length;
+    }
+
+    private void FlushChain()
+    {
+        hash.AppendData(chained.AsSpan(0, unhashed));
+        unhashed = 0;
     }
 
     private LedgerFault? EndRecord()
     {
+        FlushChain();
         shard!.End(record!, hash);
         Records++;
         return certificates.Ended(record!, shard);
@@ -284,7 +366,7 @@ internal sealed class LedgerAudit : IDisposable
     private void Count(TallyMove move)
     {
         if (!counts.TryGetValue((move.Day, move.Key), out long[]? columns))
-            counts[(move.Day, move.Key)] = columns = new long[6];
+            counts[(move.Day, move.Key)] = columns = new long[Columns];
         columns[move.From is { } from ? 1 + (int)from : 0] += move.From is null ? 1 : -1;
         columns[1 + (int)move.To]++;
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
+using RegionalPause.Ledger.Trees;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Verification;
@@ -65,4 +66,12 @@ public sealed record VerifiedLedger(SignedCheckpoint Checkpoint, LedgerFigures F
     /// Files of a ledger that has grown beyond the checkpoint. The checkpoint does not cover them, and they were not read.
     /// </summary>
     public long FilesBeyond { get; init; }
+
+    /// <summary>
+    /// The beginning of the ledger that was verified before and not read again; the empty tree if the whole ledger was read.
+    /// </summary>
+    public TreeHead Before { get; init; } = TreeHead.Empty;
+
+    /// <summary>From where a later verification can continue; <c>null</c> unless <see cref="LedgerVerification.Continues"/>.</summary>
+    public VerifiedPrefix? Prefix { get; init; }
 }

@@ -38,13 +38,16 @@ public sealed class LedgerProofs(
     public async Task<LedgerSummary> SummaryAsync(CancellationToken cancellationToken)
     {
         TrustedLog log = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);
-        (_, TreeHead head) = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        // At the same time: what is sealed in between may be missing from one of the two, or be in both.
+        Task<(ReadOnlyMemory<byte> Note, TreeHead Head)> opening = OpenAsync(cancellationToken);
+        Task<ImmutableArray<UnsealedShard>> listing = lag.ListAsync(cancellationToken);
+        await Task.WhenAll(opening, listing).ConfigureAwait(false);
         return new LedgerSummary(
             log.Origin,
             log.Keys[0],
             log.Witnesses.FirstOrDefault(),
-            head,
-            await lag.ListAsync(cancellationToken).ConfigureAwait(false)
+            (await opening.ConfigureAwait(false)).Head,
+            await listing.ConfigureAwait(false)
         );
     }
 

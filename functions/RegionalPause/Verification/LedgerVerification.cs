@@ -16,14 +16,36 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
     /// <summary>The default number of items that are followed: 72 MB of memory.</summary>
     public const long UsualItems = 2_000_000;
 
-    private const int ReadAhead = 8;
-
     /// <summary>
     /// Most items that are followed from decision to decision. Each takes 36 bytes, and beyond <see cref="UsualItems"/> up to 110, because
     /// the table doubles. If there are more items, none is followed, and <see cref="LedgerFigures.Items"/> is <c>null</c>.
     /// </summary>
     /// <value>Default <see cref="UsualItems"/>; 0 to follow no items.</value>
     public long MaxItems { get; init; } = UsualItems;
+
+    /// <summary>
+    /// Whether the tiles are read and compared with the entries. Without them the root of the entries is still compared with the
+    /// checkpoint: every change of an entry is found, but not where it is. A change of a tile is not found.
+    /// </summary>
+    /// <value>Default <c>true</c>.</value>
+    public bool ReadsTiles { get; init; } = true;
+
+    /// <summary>
+    /// A beginning of this ledger that was verified before. Its leaves are not read again, and its watch and its limit of items stay those
+    /// of the first verification. The prefix is changed; after a fault it is of no more use.
+    /// </summary>
+    /// <value>Default <c>null</c>: the whole ledger is read.</value>
+    public VerifiedPrefix? Since { get; init; }
+
+    /// <summary>Whether <see cref="VerifiedLedger.Prefix"/> is returned, so that a later verification can continue.</summary>
+    /// <value>Default <c>false</c>.</value>
+    public bool Continues { get; init; }
+
+    /// <summary>
+    /// Whether that prefix can also be written. It then has the whole control log and every certificate in memory.
+    /// </summary>
+    /// <value>Default <c>false</c>.</value>
+    public bool Remembers { get; init; }
 
     /// <summary>Verifies. Returns the content of the ledger, or the first fault found.</summary>
     /// <param name="progress">Called with the number of leaves read and of all leaves, about every hundred thousand leaves.</param>
@@ -39,112 +61,125 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         if (!log.Open(note).Succeeded(out SignedCheckpoint? signed, out NoteFault? unsigned))
             return new LedgerFault(LedgerFaultKind.Checkpoint, "checkpoint", unsigned.Detail);
         TreeHead head = signed.Checkpoint.Head;
-        foreach (Checkpoint earlier in kept)
-        {
-            if (earlier.Head.Size > head.Size)
-            {
-                return new LedgerFault(
-                    LedgerFaultKind.Fork,
-                    "checkpoint",
-                    $"The ledger has {head.Size} leaves; a checkpoint kept from earlier has {earlier.Head.Size}. "
-                        + "The ledger was cut short, or this is an old copy."
-                );
-            }
-        }
-
-        using var audit = new LedgerAudit(watch, MaxItems, head.Size);
-        RightEdge edge = RightEdge.Empty;
-        var leaves = new TreeHash[Tile.FullWidth];
-        // The bundles are not listed in memory: a checkpoint may state more leaves than fit in memory.
-        long bundles = head.Size / Tile.FullWidth + (head.Size % Tile.FullWidth == 0 ? 0 : 1),
-            asked = 0;
-        var ahead = new Queue<(EntryBundle Path, Task<ReadOnlyMemory<byte>> Bundle, Task<ReadOnlyMemory<byte>> Tile)>();
-        for (long i = 0; i < bundles; i++)
-        {
-            for (; asked < bundles && asked < i + ReadAhead; asked++)
-            {
-                Tile beside = Tile.Holding(0, asked * Tile.FullWidth, head.Size);
-                var next = new EntryBundle(asked, beside.Width);
-                ahead.Enqueue(
-                    (next, files.ReadAsync(next, cancellationToken).AsTask(), files.ReadAsync(beside, cancellationToken).AsTask())
-                );
-            }
-            (EntryBundle bundle, Task<ReadOnlyMemory<byte>> entries, Task<ReadOnlyMemory<byte>> tile) = ahead.Dequeue();
-            if (Hash(bundle, await entries.ConfigureAwait(false), await tile.ConfigureAwait(false), leaves) is { } altered)
-                return altered;
-            TreeGrowth grown = edge.Grow(leaves.AsSpan(0, bundle.Width));
-            if (Forked(edge, leaves.AsSpan(0, bundle.Width)) is { } fork)
-                return fork;
-            edge = grown.Edge;
-            if (await CheckFullTilesAsync(grown.Files, cancellationToken).ConfigureAwait(false) is { } tiles)
-                return tiles;
-            if (i == bundles - 1 && await CheckPartialTilesAsync(edge, cancellationToken).ConfigureAwait(false) is { } partial)
-                return partial;
-            if (Audit(audit, bundle, await entries.ConfigureAwait(false)) is { } wrong)
-                return wrong;
-            if (watch?.AfterSome is { } afterSome)
-                await afterSome(cancellationToken).ConfigureAwait(false);
-            if (i % 400 == 399)
-                progress?.Report((edge.Size, head.Size));
-        }
-
-        if (edge.ToFrontier().Head is var root && root != head)
+        long longest = kept.Select(earlier => earlier.Head.Size).Append(Since?.Head.Size ?? 0).Max();
+        if (longest > head.Size)
         {
             return new LedgerFault(
+                LedgerFaultKind.Fork,
+                "checkpoint",
+                $"The ledger has {head.Size} leaves; a checkpoint kept from earlier has {longest}. "
+                    + "The ledger was cut short, or this is an old copy."
+            );
+        }
+        VerifiedPrefix prefix = Since ?? new VerifiedPrefix(new LedgerAudit(watch, MaxItems, head.Size, Remembers), RightEdge.Empty);
+        bool isKept = false;
+        try
+        {
+            TreeHead before = prefix.Head;
+            if (await ReadAsync(prefix, before, head, progress, cancellationToken).ConfigureAwait(false) is { } wrong)
+                return wrong;
+            (LedgerFault? unexpected, long beyond) = await CheckListedAsync(head, cancellationToken).ConfigureAwait(false);
+            if (unexpected is not null)
+                return unexpected;
+            progress?.Report((head.Size, head.Size));
+            if (prefix.Audit.End() is { } fault)
+                return fault;
+            isKept = Continues;
+            return new VerifiedLedger(signed, prefix.Audit.Figures)
+            {
+                Note = note,
+                FilesBeyond = beyond,
+                Before = before,
+                Prefix = isKept ? prefix : null,
+            };
+        }
+        finally
+        {
+            if (!isKept && Since is null)
+                prefix.Dispose();
+        }
+    }
+
+    /// <summary>Reads the leaves after the prefix, checks them, and adds them to the prefix.</summary>
+    private async Task<LedgerFault?> ReadAsync(
+        VerifiedPrefix prefix,
+        TreeHead before,
+        TreeHead head,
+        IProgress<(long Read, long Size)>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            // The last bundle of the prefix may be partial; its entries are then the beginning of the next bundle.
+            int known = (int)(before.Size % Tile.FullWidth);
+            long first = before.Size == head.Size ? long.MaxValue : before.Size / Tile.FullWidth;
+            var bundles = new BundlesAhead(files, head.Size, first, ReadsTiles, reading.Token);
+            while (await bundles.NextAsync().ConfigureAwait(false) is { } bundle)
+            {
+                LedgerFault? fault =
+                    Add(prefix, bundle, known, out ImmutableArray<LogFile> grown)
+                    ?? await CheckFullTilesAsync(grown, cancellationToken).ConfigureAwait(false)
+                    ?? (
+                        prefix.Edge.Size == head.Size
+                            ? await CheckPartialTilesAsync(prefix.Edge, cancellationToken).ConfigureAwait(false)
+                            : null
+                    )
+                    ?? Audit(prefix.Audit, bundle, known);
+                bundle.Release();
+                if (fault is not null)
+                    return fault;
+                known = 0;
+                if (watch?.AfterSome is { } afterSome)
+                    await afterSome(cancellationToken).ConfigureAwait(false);
+                if (bundle.Path.Index % 400 == 399)
+                    progress?.Report((prefix.Edge.Size, head.Size));
+            }
+        }
+        finally
+        {
+            // Nobody waits any more for what is being read ahead.
+            await reading.CancelAsync().ConfigureAwait(false);
+        }
+        TreeHead root = prefix.Head;
+        if (root != head && before == root)
+            return new LedgerFault(
+                LedgerFaultKind.Fork,
+                "checkpoint",
+                $"The {head.Size} leaves that were verified before have the root {root.Root}; the checkpoint has the root {head.Root}."
+            );
+        return root != head
+            ? new LedgerFault(
                 LedgerFaultKind.Tree,
                 "checkpoint",
                 $"The {head.Size} leaves have the root {root.Root}; the checkpoint has the root {head.Root}. "
                     + "Entries and tiles match, so both were changed after the checkpoint was signed."
-            );
-        }
-        (LedgerFault? unexpected, long beyond) = await CheckListedAsync(head, cancellationToken).ConfigureAwait(false);
-        if (unexpected is not null)
-            return unexpected;
-        progress?.Report((head.Size, head.Size));
-        return audit.End() is { } fault ? fault : new VerifiedLedger(signed, audit.Figures) { Note = note, FilesBeyond = beyond };
+            )
+            : null;
     }
 
-    // Compare with the tile first: if only an entry was changed, this identifies the leaf.
-    private static LedgerFault? Hash(EntryBundle bundle, ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> tile, TreeHash[] leaves)
+    // Adds the leaves of a bundle to the tree, except those that the prefix has already.
+    private LedgerFault? Add(VerifiedPrefix prefix, in HashedBundle bundle, int known, out ImmutableArray<LogFile> grown)
     {
-        if (bytes.IsEmpty)
-        {
-            long first = bundle.Index * Tile.FullWidth;
-            return new LedgerFault(
-                LedgerFaultKind.Missing,
-                bundle.Path,
-                $"The file is missing; it contains leaves {first} to {first + bundle.Width - 1}."
-            );
-        }
-        var reader = new EntryReader(bytes.Span, bundle.Width);
-        string path = new Tile(0, bundle.Index, bundle.Width).Path;
-        if (tile.Length != bundle.Width * TreeHash.Length)
+        grown = [];
+        if (bundle.Fault is { } altered)
+            return altered;
+        ReadOnlySpan<TreeHash> leaves = bundle.Leaves.AsSpan(0, bundle.Path.Width);
+        if (!leaves[..known].SequenceEqual(prefix.Edge.At(0)[..known]))
         {
             return new LedgerFault(
-                tile.IsEmpty ? LedgerFaultKind.Missing : LedgerFaultKind.Malformed,
-                path,
-                $"It has {tile.Length} bytes; {bundle.Width} hashes have {bundle.Width * TreeHash.Length}."
+                LedgerFaultKind.Fork,
+                bundle.Path.Path,
+                $"Its first {known} entries are not those that were verified before."
             );
         }
-        for (int i = 0; reader.TryRead(out ReadOnlySpan<byte> entry); i++)
-        {
-            leaves[i] = TreeHash.Leaf(entry);
-            if (!leaves[i].Bytes.SequenceEqual(tile.Span.Slice(i * TreeHash.Length, TreeHash.Length)))
-            {
-                return new LedgerFault(
-                    LedgerFaultKind.Tree,
-                    LeafName.Of(bundle.Index * Tile.FullWidth + i, entry),
-                    $"Its hash is not the hash in {path}."
-                );
-            }
-        }
-        return reader.State == BundleReading.Complete
-            ? null
-            : new LedgerFault(
-                LedgerFaultKind.Malformed,
-                bundle.Path,
-                reader.State == BundleReading.CutShort ? "It ends within its last entry." : "It has bytes after its last entry."
-            );
+        if (Forked(prefix.Edge, leaves[known..]) is { } fork)
+            return fork;
+        TreeGrowth growth =
+            known == 0 && bundle.Path.Width == Tile.FullWidth ? prefix.Edge.GrowTile(bundle.Root) : prefix.Edge.Grow(leaves[known..]);
+        (prefix.Edge, grown) = (growth.Edge, growth.Files);
+        return null;
     }
 
     private LedgerFault? Forked(RightEdge before, ReadOnlySpan<TreeHash> leaves)
@@ -170,7 +205,8 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         foreach (LogFile file in grown)
         {
             if (
-                Tile.TryParse(file.Path, out Tile tile)
+                ReadsTiles
+                && Tile.TryParse(file.Path, out Tile tile)
                 && tile is { Level: > 0, IsFull: true }
                 && await CheckTileAsync(tile, file.Bytes, cancellationToken).ConfigureAwait(false) is { } fault
             )
@@ -182,7 +218,7 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
     // Check the partial tiles of the whole tree, also those that did not grow with the last leaves.
     private async Task<LedgerFault?> CheckPartialTilesAsync(RightEdge edge, CancellationToken cancellationToken)
     {
-        for (int level = 1; Tile.HashesAt(level, edge.Size) is > 0 and var hashes; level++)
+        for (int level = 1; ReadsTiles && Tile.HashesAt(level, edge.Size) is > 0 and var hashes; level++)
         {
             ReadOnlyMemory<byte> expected = MemoryMarshal.AsBytes(edge.At(level)).ToArray();
             if (
@@ -277,12 +313,12 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
             : new LedgerFault(LedgerFaultKind.Tree, path, "It is not the beginning of the file that replaced it.");
     }
 
-    private static LedgerFault? Audit(LedgerAudit audit, EntryBundle bundle, ReadOnlyMemory<byte> bytes)
+    private static LedgerFault? Audit(LedgerAudit audit, in HashedBundle bundle, int known)
     {
-        var reader = new EntryReader(bytes.Span, bundle.Width);
+        var reader = new EntryReader(bundle.Entries.Span, bundle.Path.Width);
         for (int i = 0; reader.TryRead(out ReadOnlySpan<byte> entry); i++)
         {
-            if (audit.Take(bundle.Index * Tile.FullWidth + i, entry) is { } fault)
+            if (i >= known && audit.Take(bundle.Path.Index * Tile.FullWidth + i, entry) is { } fault)
                 return fault;
         }
         return null;

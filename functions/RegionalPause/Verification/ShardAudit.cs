@@ -139,8 +139,55 @@ internal sealed class ShardAudit(ShardId shard)
         }
     }
 
+    /// <summary>Writes what a continuation needs.</summary>
+    public void Write(BinaryWriter to)
+    {
+        to.Write(Shard.Value);
+        to.Write(chain);
+        to.Write(LastAt.UtcTicks);
+        to.Write(Next);
+        to.Write(FirstVersion ?? -1);
+        to.Write(LastVersion);
+        to.Write(FencedVersion);
+        to.Write(LastAdmission);
+        to.Write(LastNotAfter?.UtcTicks ?? -1);
+        to.Write(Closed?.At.UtcTicks ?? -1);
+        to.Write(Closed?.SettledUpTo ?? 0);
+        to.Write(Marks.Count);
+        foreach ((long position, FenceMark mark) in Marks)
+        {
+            to.Write(position);
+            to.Write(mark.Hash);
+            to.Write(mark.LastAdmission);
+            to.Write(mark.LastNotAfter?.UtcTicks ?? -1);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static ShardAudit Read(BinaryReader from)
+    {
+        var shard = new ShardAudit(ShardId.Parse(from.ReadString()))
+        {
+            chain = from.ReadBytes(LedgerCodec.HashLength),
+            LastAt = new DateTimeOffset(from.ReadInt64(), TimeSpan.Zero),
+            Next = from.ReadInt64(),
+            FirstVersion = from.ReadInt64() is >= 0 and var first ? first : null,
+            LastVersion = from.ReadInt64(),
+            FencedVersion = from.ReadInt64(),
+            LastAdmission = from.ReadInt64(),
+            LastNotAfter = Instant(from.ReadInt64()),
+        };
+        (DateTimeOffset? closed, long settled) = (Instant(from.ReadInt64()), from.ReadInt64());
+        shard.Closed = closed is { } at ? (at, settled) : null;
+        for (int left = from.ReadInt32(); left > 0; left--)
+            shard.Marks.Add(from.ReadInt64(), new FenceMark(from.ReadString(), from.ReadInt64(), Instant(from.ReadInt64())));
+        return shard;
+    }
+
     internal static LedgerFault Fault(LedgerFaultKind kind, LedgerRecord record, string detail) =>
         new(kind, $"record {record.Position} of shard {record.Shard}", detail);
+
+    private static DateTimeOffset? Instant(long ticks) => ticks >= 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     private string WrongLast(long said)
     {

@@ -49,7 +49,7 @@ public sealed class The_evidence_of_a_campaign(Azurite azurite)
         await gate.Get<CampaignRun>().RunAsync(outbox, Cancelled);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
 
-        Result<EvidenceFacts> read = await gate.Get<EvidenceService>().ReadAsync("de-1", Cancelled);
+        Result<EvidenceFacts> read = await gate.Get<EvidenceService>().ReadAsync("de-1", gate.Get<SealedLedger>(), Cancelled);
         EvidenceFacts facts = read.Value.ShouldNotBeNull(read.Refusal?.Detail);
         facts.Fault.ShouldBeNull();
         EvidenceCampaign told = facts.Campaigns.ShouldHaveSingleItem();

@@ -252,7 +252,7 @@ internal sealed class Chronology : IAsyncDisposable
     public async Task<EvidenceFacts> EvidenceAsync(string order)
     {
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
-        EvidenceFacts facts = Done(await gate.Get<EvidenceService>().ReadAsync(order, Cancelled));
+        EvidenceFacts facts = Done(await gate.Get<EvidenceService>().ReadAsync(order, gate.Get<SealedLedger>(), Cancelled));
         facts.Fault.ShouldBeNull();
         facts.Incidents.ShouldBeEmpty();
         return facts;

@@ -59,7 +59,7 @@ public sealed class A_quarantine_set(Azurite azurite)
             .Select(Id)
             .Order()
             .ShouldBe(Enumerable.Range(0, 1000).Where(n => n % 2 == 0 && n % 5 != 0).Select(n => $"item:{n}#1").Order());
-        QuarantineFilter filter = await set.ToFilterAsync(Cancelled);
+        QuarantineFilter filter = set.ToFilter();
         filter.Header.Items.ShouldBe(400);
         items.Where(i => filter.Contains(ItemKey.Of(IdOf(i)))).Select(i => i.Id).Order().ShouldBe(lines.Select(Id).Order());
         lines.ShouldAllBe(l => l["admittedAt"] != null && l["leaf"] != null && l["incident"] == null);
@@ -228,8 +228,7 @@ public sealed class A_quarantine_set(Azurite azurite)
         (await EnterAsync("model", "confirmed", "ML-9")).Refusal.ShouldBeNull();
 
         RecallLog log = await recalls.FindAsync(source, Cancelled);
-        log.Steps[0]
-            .Set.ShouldBe(new RecallSet(2, (await (await OpenAsync(gate, "order/uk-2024")).ToFilterAsync(Cancelled)).Header.Sha256));
+        log.Steps[0].Set.ShouldBe(new RecallSet(2, (await OpenAsync(gate, "order/uk-2024")).ToFilter().Header.Sha256));
         log.Standing.Select(s => (s.Target.Kind, s.Outcome))
             .ShouldBe([(RecallTargetKind.Dataset, RecallOutcome.Removed), (RecallTargetKind.Model, RecallOutcome.NotReversible)]);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);

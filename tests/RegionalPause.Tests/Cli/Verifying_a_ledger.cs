@@ -89,6 +89,92 @@ public sealed class Verifying_a_ledger : IDisposable
         ran.Error.ShouldContain("The files alone do not prove who wrote them.");
     }
 
+    [Fact]
+    public async Task continues_after_what_it_kept_and_says_what_it_did_not_read()
+    {
+        string kept = Path.Combine(directory, "kept");
+        int before = story.Leaves.Count;
+        (await ContinueAsync(kept)).Out.ShouldNotContain("read now");
+        story.Admit(new StoryShard("s-9"), "IE");
+
+        Ran ran = await ContinueAsync(kept);
+
+        ran.ExitCode.ShouldBe(0);
+        ran.Out.ShouldContain("read now");
+        ran.Out.ShouldContain($" 2 leaves. They extend the first {before}, which were verified at ");
+        using JsonDocument said = JsonDocument.Parse((await ContinueAsync(kept, "--json")).Out);
+        said.RootElement.GetProperty("ledger").GetProperty("before").GetInt64().ShouldBe(before + 2);
+        (await File.ReadAllBytesAsync(Path.Combine(kept, "checkpoint"), TestContext.Current.CancellationToken)).Length.ShouldBePositive();
+    }
+
+    [Fact]
+    public async Task finds_by_what_it_kept_that_history_was_rewritten()
+    {
+        string kept = Path.Combine(directory, "kept");
+        (await ContinueAsync(kept)).ExitCode.ShouldBe(0);
+        byte[] checkpoint = await File.ReadAllBytesAsync(Path.Combine(kept, "checkpoint"), TestContext.Current.CancellationToken);
+        // The same key signs a longer ledger in which one record never was.
+        using LedgerStory other = LedgerStory.OfLeaves(100);
+        story.Leaves.Clear();
+        story.Leaves.AddRange(other.Leaves);
+
+        Ran ran = await ContinueAsync(kept);
+
+        ran.ExitCode.ShouldBe(25);
+        ran.Out.ShouldContain("leaves are not those of the checkpoint kept from earlier");
+        (await File.ReadAllBytesAsync(Path.Combine(kept, "checkpoint"), TestContext.Current.CancellationToken)).ShouldBe(checkpoint);
+    }
+
+    [Theory]
+    [InlineData("damaged")]
+    [InlineData("gone")]
+    [InlineData("open to others")]
+    public async Task reads_everything_if_what_it_kept_cannot_be_used(string state)
+    {
+        string kept = Path.Combine(directory, "kept");
+        (await ContinueAsync(kept)).ExitCode.ShouldBe(0);
+        string file = Path.Combine(kept, "state");
+        if (state == "damaged")
+            await File.AppendAllTextAsync(file, "x", TestContext.Current.CancellationToken);
+        else if (state == "gone")
+            File.Delete(file);
+        else if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite);
+
+        Ran ran = await ContinueAsync(kept);
+
+        ran.ExitCode.ShouldBe(0);
+        ran.Out.ShouldNotContain("read now");
+    }
+
+    [Fact]
+    public async Task keeps_nothing_of_a_ledger_with_a_fault()
+    {
+        string kept = Path.Combine(directory, "kept");
+        story.Leaves.RemoveAt(3);
+
+        (await ContinueAsync(kept)).ExitCode.ShouldNotBe(0);
+
+        Directory.Exists(kept).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task refuses_to_continue_with_another_ledger()
+    {
+        string kept = Path.Combine(directory, "kept");
+        (await ContinueAsync(kept)).ExitCode.ShouldBe(0);
+        using LedgerStory other = LedgerStory.Lawful();
+        string path = await WriteAsync(await other.SealAsync());
+
+        Ran ran = await rpause.RunAsync("ledger", "verify", path, "--key", other.Trusted.Keys[0].ToString(), "--kept", kept);
+
+        ran.ExitCode.ShouldBe(2);
+        ran.Error.ShouldContain("is not a checkpoint of this ledger");
+    }
+
+    private async Task<Ran> ContinueAsync(string kept, params string[] more) =>
+        await rpause.RunAsync(["ledger", "verify", await WriteAsync(await story.SealAsync()), "--key", Key(), "--kept", kept, .. more]);
+
     private string Key() => story.Trusted.Keys[0].ToString();
 
     private async Task<(int Code, string Said)> VerifyAsync(LedgerShelf shelf, Action<Dictionary<string, byte[]>> spoil)

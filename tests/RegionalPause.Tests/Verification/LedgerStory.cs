@@ -34,7 +34,12 @@ internal sealed class LedgerStory : IDisposable
     private int items;
 
     public LedgerStory()
+        : this(null) { }
+
+    private LedgerStory(byte[]? privateKey)
     {
+        if (privateKey is not null)
+            key.ImportPkcs8PrivateKey(privateKey, out _);
         VerifierKey.EcdsaP256(Origin, key.ExportSubjectPublicKeyInfo()).Succeeded(out VerifierKey? verifier, out _);
         Trusted = new TrustedLog(Origin, [verifier!]);
     }
@@ -331,8 +336,23 @@ internal sealed class LedgerStory : IDisposable
             )
         ).ToBytes();
 
-    /// <summary>What a verifier with the key finds wrong; <c>null</c> for nothing.</summary>
-    public async Task<LedgerFault?> FaultAsync() => await FaultOfAsync(await SealAsync());
+    /// <summary>
+    /// What a verifier with the key finds wrong; <c>null</c> for nothing. One who verified a part of it before must find the same.
+    /// </summary>
+    public async Task<LedgerFault?> FaultAsync()
+    {
+        LedgerFault? whole = await FaultOfAsync(await SealAsync());
+        await ContinuedVerification.ShouldFindAsync(this, whole);
+        return whole;
+    }
+
+    /// <summary>The first leaves of this story, to be sealed with the same key. It goes on with other items.</summary>
+    public LedgerStory Until(int leaves)
+    {
+        var first = new LedgerStory(key.ExportPkcs8PrivateKey()) { items = items };
+        first.Leaves.AddRange(Leaves.Take(leaves));
+        return first;
+    }
 
     public async Task<LedgerFault?> FaultOfAsync(LedgerShelf shelf, params ImmutableArray<Checkpoint> kept) =>
         (await new LedgerVerification(shelf, Trusted, kept).RunAsync(null, default)).Fault;

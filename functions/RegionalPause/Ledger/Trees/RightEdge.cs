@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -63,15 +64,26 @@ public sealed class RightEdge
     /// </summary>
     /// <param name="leaves">Leaf hashes in order.</param>
     /// <exception cref="OverflowException">The tree would have 2⁶³ leaves or more.</exception>
-    public TreeGrowth Grow(ReadOnlySpan<TreeHash> leaves)
+    public TreeGrowth Grow(ReadOnlySpan<TreeHash> leaves) => Grow(0, leaves, checked(Size + leaves.Length));
+
+    /// <summary>
+    /// Adds the leaves of one full tile, whose root another thread calculated. The result is that of
+    /// <see cref="Grow(ReadOnlySpan{TreeHash})"/> with these leaves, without the file of the tile itself.
+    /// </summary>
+    /// <param name="root">The root of the tile.</param>
+    /// <exception cref="InvalidOperationException">The last tile of the leaves is not full.</exception>
+    internal TreeGrowth GrowTile(in TreeHash root) =>
+        At(0).IsEmpty
+            ? Grow(1, new ReadOnlySpan<TreeHash>(in root), checked(Size + Tile.FullWidth))
+            : throw new InvalidOperationException($"A tree of {Size} leaves does not grow by a whole tile.");
+
+    private TreeGrowth Grow(int lowest, ReadOnlySpan<TreeHash> incoming, long size)
     {
-        long size = checked(Size + leaves.Length);
         TreeHash[][] grown = Levels(size);
         levels.CopyTo(grown);
         var files = ImmutableArray.CreateBuilder<LogFile>();
         TreeHash[] scratch = new TreeHash[Tile.FullWidth];
-        ReadOnlySpan<TreeHash> incoming = leaves;
-        for (int level = 0; !incoming.IsEmpty; level++)
+        for (int level = lowest; !incoming.IsEmpty; level++)
         {
             TreeHash[] held = grown[level];
             long index = Tile.HashesAt(level, Size) / Tile.FullWidth;
@@ -103,6 +115,39 @@ public sealed class RightEdge
         for (int level = levels.Length - 1; level >= 0; level--)
             subtrees.AddRange(Perfect(levels[level]));
         return Frontier.Of(Size, CollectionsMarshal.AsSpan(subtrees));
+    }
+
+    /// <summary>The canonical bytes: the size (8 bytes, big endian), then the hashes of each level, from the leaves up.</summary>
+    internal byte[] Write()
+    {
+        byte[] bytes = new byte[sizeof(long) + levels.Sum(level => level.Length) * TreeHash.Length];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Size);
+        Span<byte> rest = bytes.AsSpan(sizeof(long));
+        foreach (TreeHash[] level in levels)
+        {
+            MemoryMarshal.AsBytes<TreeHash>(level).CopyTo(rest);
+            rest = rest[(level.Length * TreeHash.Length)..];
+        }
+        return bytes;
+    }
+
+    /// <summary>Reads the form that <see cref="Write"/> writes.</summary>
+    /// <exception cref="InvalidDataException">The bytes have another form.</exception>
+    internal static RightEdge Read(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < sizeof(long) || BinaryPrimitives.ReadInt64BigEndian(bytes) is not (>= 0 and var size))
+            throw new InvalidDataException("The edge of a tree has no size.");
+        ReadOnlySpan<byte> rest = bytes[sizeof(long)..];
+        TreeHash[][] levels = Levels(size);
+        for (int level = 0; level < levels.Length; level++)
+        {
+            int length = (int)(Tile.HashesAt(level, size) % Tile.FullWidth) * TreeHash.Length;
+            if (length > rest.Length)
+                throw new InvalidDataException("The edge of a tree is incomplete.");
+            levels[level] = MemoryMarshal.Cast<byte, TreeHash>(rest[..length]).ToArray();
+            rest = rest[length..];
+        }
+        return rest.IsEmpty ? new RightEdge(size, levels) : throw new InvalidDataException("The edge of a tree has bytes after its end.");
     }
 
     private static LogFile File(Tile tile, ReadOnlySpan<TreeHash> hashes) => new(tile.Path, MemoryMarshal.AsBytes(hashes).ToArray());

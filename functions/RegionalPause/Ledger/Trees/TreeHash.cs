@@ -33,8 +33,8 @@ public readonly struct TreeHash : IEquatable<TreeHash>, IEqualityOperators<TreeH
     /// <summary>Number of bytes of a hash.</summary>
     public const int Length = SHA256.HashSizeInBytes;
 
-    private const byte LeafPrefix = 0x00;
-    private const byte NodePrefix = 0x01;
+    internal const byte LeafPrefix = 0x00;
+    internal const byte NodePrefix = 0x01;
 
     /// <summary>Root of the tree without leaves: SHA-256 of the empty input.</summary>
     public static TreeHash EmptyTree
@@ -109,5 +109,5 @@ public readonly struct TreeHash : IEquatable<TreeHash>, IEqualityOperators<TreeH
     /// <summary>Whether two hashes differ.</summary>
     public static bool operator !=(TreeHash left, TreeHash right) => !left.Equals(right);
 
-    private static Span<byte> Writable(ref TreeHash hash) => MemoryMarshal.AsBytes(new Span<TreeHash>(ref hash));
+    internal static Span<byte> Writable(ref TreeHash hash) => MemoryMarshal.AsBytes(new Span<TreeHash>(ref hash));
 }
