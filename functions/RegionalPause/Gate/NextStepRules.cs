@@ -49,7 +49,16 @@ internal static class NextStepRules
         {
             null => new NextStep.Append(entry),
             LedgerEntry.Purged => new NextStep.Append(entry with { Before = Disposition.Expired }),
-            LedgerEntry.Decided before => Reconsider(submission, before, entry with { Before = before.Standing }, snapshot, now + skew + Cut),
+            LedgerEntry.Decided before => Reconsider(
+                submission,
+                before,
+                entry with
+                {
+                    Before = before.Standing,
+                },
+                snapshot,
+                now + skew + Cut
+            ),
             _ => throw new UnreachableException($"Unknown ledger entry: {prior.Entry}"),
         };
     }
@@ -65,8 +74,7 @@ internal static class NextStepRules
         switch (before.Decision.Outcome)
         {
             // The ticket is still valid, and the first delivery of the message sends it: a second ticket would only create a duplicate.
-            case Outcome.Admit
-                when submission.Ask is not Ask.Decide { NeedsTicket: true } && latest <= submission.Prior!.Batch.NotAfter:
+            case Outcome.Admit when submission.Ask is not Ask.Decide { NeedsTicket: true } && latest <= submission.Prior!.Batch.NotAfter:
                 return new NextStep.Answer(new SubmissionResult.AdmittedElsewhere());
             // It is unknown whether the admission was sent, or it was sent too late. An admission is an append, so a new ticket needs a new
             // append (R9).

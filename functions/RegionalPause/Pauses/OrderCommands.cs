@@ -34,10 +34,7 @@ public sealed class OrderCommands(ControlTable control)
     /// </summary>
     internal Task<Result<OrderState>> BeginAsync(OrderId id, Func<Result<PauseCommand>> command, CancellationToken cancellationToken) =>
         // Crash here: the order is committed and no shard is fenced; CompletePauses continues.
-        control.ApplyAsync(
-            new OrderCommand(control, id, command, certificate: null, isUrgent: true),
-            cancellationToken
-        );
+        control.ApplyAsync(new OrderCommand(control, id, command, certificate: null, isUrgent: true), cancellationToken);
 
     private sealed class OrderCommand(
         ControlTable control,

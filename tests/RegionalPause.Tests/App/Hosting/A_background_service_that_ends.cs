@@ -64,7 +64,14 @@ public sealed class A_background_service_that_ends
         ours.Where(t => !t.IsAssignableTo(typeof(BackgroundService)))
             .Select(t => t.Name)
             .Order()
-            .ShouldBe([nameof(OpenGate), nameof(ParentWatch), nameof(QueueCreation), "RestoreCheck", nameof(RunningInvocations)]);
+            .ShouldBe([
+                nameof(OpenGate),
+                nameof(ParentWatch),
+                nameof(QueueCreation),
+                "RestoreCheck",
+                nameof(RunningInvocations),
+                nameof(StorageWait),
+            ]);
         ours.Where(t => t.IsAssignableTo(typeof(BackgroundService)))
             .Select(t => t.Name)
             .Order()
