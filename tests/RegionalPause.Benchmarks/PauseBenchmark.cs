@@ -19,18 +19,18 @@ internal static class PauseBenchmark
 {
     private const int Blocks = 3;
     private const int PausesInBlock = 10;
-    private static readonly int[] ItemsPerSecond = [5, 300];
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Measures the build beside the benchmark, and another one if it is given.</summary>
-    /// <param name="otherBuild">Path of the other build's <c>RegionalPause.App.dll</c>.</param>
+    /// <param name="rates">Items a second that flow; one table row for each.</param>
+    /// <param name="otherBuild">Path of the other build's <c>RegionalPause.App.dll</c>; <c>null</c> to measure one build.</param>
     /// <param name="cancellationToken">Cancels the run.</param>
-    public static async Task RunAsync(string? otherBuild, CancellationToken cancellationToken)
+    public static async Task RunAsync(IEnumerable<int> rates, string? otherBuild, CancellationToken cancellationToken)
     {
         var deployment = new Deployment { Settings = { ["Logging__LogLevel__Default"] = "Warning" } };
         Console.WriteLine("| items/s | build | pauses | instant | p50, ms | p90 | p99 | max | leaked |");
         Console.WriteLine("|---:|---|---:|---|---:|---:|---:|---:|---:|");
-        foreach (int rate in ItemsPerSecond)
+        foreach (int rate in rates)
         {
             List<MeasuredPause> other = [],
                 ours = [];
@@ -64,8 +64,14 @@ internal static class PauseBenchmark
         List<(MeasuredPause Pause, DateTimeOffset Effective, DateTimeOffset Lifted)> pauses = [];
         for (int n = 0; n <= PausesInBlock; n++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(1_500 + (137 * n % 500)), cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(1_000 + (137 * n % 500)), cancellationToken);
             pauses.Add(await PauseAsync(app, $"pause-{n}", cancellationToken));
+            Console.Error.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(build is null ? "this" : "other")}, {rate}/s: {pauses[^1].Pause.Acknowledged:F0}, {pauses[^1].Pause.Fenced:F0}, {pauses[^1].Pause.Effective:F0} ms"
+                )
+            );
         }
         await ending.CancelAsync();
         await feeding;
@@ -101,7 +107,7 @@ internal static class PauseBenchmark
             {
                 DateTimeOffset effective = order.GetProperty("effectiveAt").GetDateTimeOffset();
                 // Long enough for items of a second that lies wholly after the instant (queues state whole seconds).
-                await Task.Delay(TimeSpan.FromSeconds(2.5), cancellationToken);
+                await Task.Delay(TimeSpan.FromSeconds(2), cancellationToken);
                 await SayAsync(alice, $"/api/orders/{id}/lift", "", cancellationToken);
                 JsonElement lifted = await SayAsync(bob, $"/api/orders/{id}/lift", "", cancellationToken);
                 return (

@@ -18,8 +18,12 @@ else if (args is ["presses"])
     await PressesBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["pauses"])
     await PausesAtOnceBenchmark.RunAsync(CancellationToken.None);
-else if (args is ["pause", .. var otherBuild])
-    await PauseBenchmark.RunAsync(otherBuild is [var assembly] ? assembly : null, CancellationToken.None);
+else if (args is ["pause", var rates, .. var otherBuild])
+    await PauseBenchmark.RunAsync(
+        rates.Split(',').Select(rate => int.Parse(rate, CultureInfo.InvariantCulture)),
+        otherBuild is [var assembly] ? assembly : null,
+        CancellationToken.None
+    );
 else if (args is ["roundtrips"])
     await RoundTripsBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["roundtrips", var operations])

@@ -18,6 +18,7 @@ namespace RegionalPause.Members;
 public sealed class MemberTable(StorageAccount account) : IStorageTable
 {
     private const int MaxPerTransaction = 100;
+    private const int BucketsAhead = 8;
     private const string Own = "own";
 
     private readonly TableClient table = account.Tables.GetTableClient("members");
@@ -62,17 +63,43 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
     }
 
     /// <summary>
-    /// All members of a jurisdiction, bucket by bucket; <c>null</c> for a row that cannot be read. It reads a thousand rows a request.
+    /// All members of a jurisdiction, bucket by bucket; <c>null</c> for a row that cannot be read. It reads a thousand rows a request, and
+    /// the first rows of the next buckets at the same time.
     /// </summary>
     internal async IAsyncEnumerable<Member?> ReadAllAsync(
         JurisdictionCode jurisdiction,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        for (int bucket = 0; bucket < MemberKey.Buckets; bucket++)
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ahead = new Queue<(IAsyncEnumerator<TableEntity> Rows, Task<bool> HasRow)>();
+        int asked = 0;
+        try
         {
-            await foreach (TableEntity row in RowsAsync(jurisdiction, bucket, null, null, 1000, cancellationToken).ConfigureAwait(false))
-                yield return TryRead(row);
+            for (int bucket = 0; bucket < MemberKey.Buckets; bucket++)
+            {
+                for (; asked < MemberKey.Buckets && ahead.Count < BucketsAhead; asked++)
+                {
+                    IAsyncEnumerator<TableEntity> rows = RowsAsync(jurisdiction, asked, null, null, 1000, reading.Token)
+                        .GetAsyncEnumerator(reading.Token);
+                    ahead.Enqueue((rows, rows.MoveNextAsync().AsTask()));
+                }
+                (IAsyncEnumerator<TableEntity> some, Task<bool> hasRow) = ahead.Peek();
+                for (bool has = await hasRow.ConfigureAwait(false); has; has = await some.MoveNextAsync().ConfigureAwait(false))
+                    yield return TryRead(some.Current);
+                ahead.Dequeue();
+                await some.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // A reader that stops early, or a request that failed: nobody waits for the others.
+            await reading.CancelAsync().ConfigureAwait(false);
+            foreach ((IAsyncEnumerator<TableEntity> rows, Task<bool> hasRow) in ahead)
+            {
+                await ((Task)hasRow).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await rows.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
