@@ -45,10 +45,12 @@ public sealed class A_held_item_that_cannot_be_ended(Azurite azurite)
     public async Task because_its_authors_record_is_broken_is_set_aside_and_the_others_are_released()
     {
         TestAccount account = azurite.NewAccount();
-        await using Instance gate = await HoldAsync(account);
+        await using Instance first = await HoldAsync(account);
         TableClient objections = account.TableClient("objections");
         string hash = RegionalPause.Members.MemberKey.Of(MemberId.Parse("broken")).Hash;
         await objections.AddEntityAsync(new TableEntity(hash[..2], hash) { ["Refused"] = "not a number" }, Cancelled);
+        // The first instance still knows that the author refuses nothing, for a minute at most.
+        await using Instance gate = await Instance.StartAsync(account, Cancelled);
         var sink = new Sent();
 
         await EndAsync(gate, OrderEnding.Lift);
