@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Content;
 using RegionalPause.Control;
@@ -6,6 +5,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Objections;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Tests.Simulation;
 using RegionalPause.Tests.Simulation.Tables;
 using Shouldly;
 
@@ -26,18 +26,7 @@ public sealed class An_objection_that_was_interrupted : IAsyncDisposable
     private readonly Lock oneAtATime = new();
     private volatile bool interrupts;
 
-    public An_objection_that_was_interrupted()
-    {
-        IConfigurationRoot configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString)])
-            .Build();
-        services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(configuration)
-            .AddLogging()
-            .AddRegionalPause(configuration)
-            .Configure<StorageOptions>(options => options.Faults = new TableConnection(AskAsync))
-            .BuildServiceProvider();
-    }
+    public An_objection_that_was_interrupted() => services = SimulatedProduct.On(new TableConnection(AskAsync));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

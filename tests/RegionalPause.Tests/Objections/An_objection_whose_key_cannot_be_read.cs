@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Content;
 using RegionalPause.Objections;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Tests.Simulation;
 using RegionalPause.Tests.Simulation.Tables;
 using Shouldly;
 
@@ -23,18 +23,7 @@ public sealed class An_objection_whose_key_cannot_be_read : IAsyncDisposable
     private volatile bool fails;
     private volatile bool isWritten;
 
-    public An_objection_whose_key_cannot_be_read()
-    {
-        IConfigurationRoot configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString)])
-            .Build();
-        services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(configuration)
-            .AddLogging()
-            .AddRegionalPause(configuration)
-            .Configure<StorageOptions>(options => options.Faults = new TableConnection(AskAsync))
-            .BuildServiceProvider();
-    }
+    public An_objection_whose_key_cannot_be_read() => services = SimulatedProduct.On(new TableConnection(AskAsync));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
-using RegionalPause.Storage;
+using RegionalPause.Tests.Simulation;
 using RegionalPause.Tests.Simulation.Tables;
 using Shouldly;
 
@@ -27,24 +26,14 @@ public sealed class A_pause_after_a_suspended_machine : IAsyncDisposable
     public A_pause_after_a_suspended_machine()
     {
         var tables = new SimulatedTables(() => storeTime);
-        IConfigurationRoot configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString)])
-            .Build();
-        services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(configuration)
-            .AddLogging()
-            .AddRegionalPause(configuration)
-            .AddSingleton<TimeProvider>(new StoppedClock())
-            .Configure<StorageOptions>(options =>
-                options.Faults = new TableConnection(
-                    (request, _) =>
-                    {
-                        lock (oneAtATime)
-                            return new(TableWire.Write(tables.Apply(request), tables.Now));
-                    }
-                )
-            )
-            .BuildServiceProvider();
+        var connection = new TableConnection(
+            (request, _) =>
+            {
+                lock (oneAtATime)
+                    return new(TableWire.Write(tables.Apply(request), tables.Now));
+            }
+        );
+        services = SimulatedProduct.On(connection, new StoppedClock());
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

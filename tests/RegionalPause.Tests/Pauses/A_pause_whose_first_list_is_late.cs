@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Contract;
 using RegionalPause.Ledger;
@@ -6,6 +5,7 @@ using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Tests.Simulation;
 using RegionalPause.Tests.Simulation.Tables;
 using Shouldly;
 
@@ -26,18 +26,7 @@ public sealed class A_pause_whose_first_list_is_late : IAsyncDisposable
     private int lists;
     private volatile bool begun;
 
-    public A_pause_whose_first_list_is_late()
-    {
-        IConfigurationRoot configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString)])
-            .Build();
-        services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(configuration)
-            .AddLogging()
-            .AddRegionalPause(configuration)
-            .Configure<StorageOptions>(options => options.Faults = new TableConnection(AskAsync))
-            .BuildServiceProvider();
-    }
+    public A_pause_whose_first_list_is_late() => services = SimulatedProduct.On(new TableConnection(AskAsync));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
