@@ -219,6 +219,8 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
             {
                 if (record.Position != next || !record.Previous.Span.SequenceEqual(chain.Span))
                     return "its records do not follow each other";
+                if (record is LedgerRecord.Close { Cause: ShardClosing.Broken })
+                    return "another process found that its guard does not match its records";
                 (chain, next) = (LedgerCodec.Hash(bytes), next + 1);
                 if (next == now.Next)
                     break;
