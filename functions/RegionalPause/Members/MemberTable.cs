@@ -93,7 +93,7 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
         }
         finally
         {
-            // A reader that stops early, or a request that failed: nobody waits for the others.
+            // The reader stopped early, or a request failed. The requests that are still running are not needed.
             await reading.CancelAsync().ConfigureAwait(false);
             foreach ((IAsyncEnumerator<TableEntity> rows, Task<bool> hasRow) in ahead)
             {

@@ -147,7 +147,8 @@ public sealed partial class ObjectionRecorder(
                     word.Complete(
                         new Refusal(
                             RefusalCode.Contended,
-                            "An objection of this member is not recorded yet. If this does not change, send the objection again, then withdraw it."
+                            "An objection of this member is not recorded yet. "
+                                + "If this does not change, send the objection again, then withdraw it."
                         )
                     );
                     return null;

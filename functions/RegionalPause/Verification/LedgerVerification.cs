@@ -139,7 +139,7 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         }
         finally
         {
-            // Nobody waits any more for what is being read ahead.
+            // Files that are still being read ahead are not needed any more.
             await reading.CancelAsync().ConfigureAwait(false);
         }
         TreeHead root = prefix.Head;
