@@ -82,7 +82,7 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
         NullableResponse<TableEntity> row = await claims
             .GetEntityIfExistsAsync<TableEntity>(Partition(item), item.ToString(), ["ContentId", "Revision"], cancellationToken)
             .ConfigureAwait(false);
-        return row.HasValue && row.Value!.GetString("ContentId") is { } id ? new ItemId(id, row.Value.GetInt32("Revision") ?? 1) : null;
+        return row.HasValue ? IdOf(row.Value!) : null;
     }
 
     /// <summary>
@@ -104,8 +104,8 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
                     .ConfigureAwait(false)
             )
             {
-                if (wanted.TryGetValue(row.RowKey, out ItemKey item) && row.GetString("ContentId") is { } id)
-                    found[item] = new ItemId(id, row.GetInt32("Revision") ?? 1);
+                if (wanted.TryGetValue(row.RowKey, out ItemKey item) && IdOf(row) is { } id)
+                    found[item] = id;
             }
         }
     }
@@ -176,6 +176,9 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
         }
         return taken;
     }
+
+    private static ItemId? IdOf(TableEntity row) =>
+        row.GetString("ContentId") is { } id ? new ItemId(id, row.GetInt32("Revision") ?? 1) : null;
 
     private static string Partition(ItemKey item) =>
         ((Convert.ToInt32(item.ToString()[..1], 16)) % Buckets).ToString(CultureInfo.InvariantCulture);

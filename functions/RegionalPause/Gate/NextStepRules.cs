@@ -44,21 +44,13 @@ internal static class NextStepRules
                 ? Purge(submission, purge, held)
                 : Same(submission);
 
+        DateTimeOffset latest = now + skew + Cut;
         LedgerEntry.Decided entry = Decide(submission, snapshot);
         return prior?.Entry switch
         {
             null => new NextStep.Append(entry),
             LedgerEntry.Purged => new NextStep.Append(entry with { Before = Disposition.Expired }),
-            LedgerEntry.Decided before => Reconsider(
-                submission,
-                before,
-                entry with
-                {
-                    Before = before.Standing,
-                },
-                snapshot,
-                now + skew + Cut
-            ),
+            LedgerEntry.Decided before => Reconsider(submission, before, entry with { Before = before.Standing }, snapshot, latest),
             _ => throw new UnreachableException($"Unknown ledger entry: {prior.Entry}"),
         };
     }

@@ -29,9 +29,8 @@ public sealed class PauseHandler(
     {
         // Read the state first: the read also updates the store's clock.
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
+        if (!Read(request, by).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
-        order = Recorded(order, by);
         OrderState? existing = await control.FindOrderAsync(state, order.Id, cancellationToken).ConfigureAwait(false);
         return PauseDecider.Decide(existing, new PauseCommand.Pause(order, clock.Now)) is Decision<PauseEvent>.Refused(var refused)
             ? refused
@@ -49,13 +48,13 @@ public sealed class PauseHandler(
         {
             // An order that is given no id gets one from the time of the store.
             await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
-            if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
+            if (!Read(request, by).Succeeded(out PauseOrder? order, out Refusal? refusal))
                 return refusal;
             id = order.Id;
             request = request with { Id = id.Value };
         }
         cancellationToken.ThrowIfCancellationRequested();
-        // From here on, a caller who hangs up does not stop the pause: it would be committed, and nobody would fence before the next timer.
+        // A caller who hangs up later does not stop the pause. Otherwise the order could be committed, and its fences wait for the timer.
         Task<List<ShardId>> expected = fencing.ExpectAsync(CancellationToken.None);
         Result<OrderState> result = await log.BeginAsync(id, Begin, CancellationToken.None).ConfigureAwait(false);
         if (result.Succeeded(out OrderState? committed, out _) && committed.Stage is OrderStage.Fencing or OrderStage.Fenced)
@@ -63,8 +62,8 @@ public sealed class PauseHandler(
         return result;
 
         Result<PauseCommand> Begin() =>
-            PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal)
-                ? new PauseCommand.Pause(Recorded(order, by), order.RecordedAt)
+            Read(request, by).Succeeded(out PauseOrder? order, out Refusal? refusal)
+                ? new PauseCommand.Pause(order, order.RecordedAt)
                 : refusal;
     }
 
@@ -174,7 +173,14 @@ public sealed class PauseHandler(
     }
 
     // An order keeps its issuer's identity (R45) and the current rules of its jurisdictions (R47).
-    private PauseOrder Recorded(PauseOrder order, Person by) => order with { IssuedBy = by, Rules = rules.Record(order.Jurisdictions) };
+    private Result<PauseOrder> Read(PauseRequest request, Person by) =>
+        PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal)
+            ? order with
+            {
+                IssuedBy = by,
+                Rules = rules.Record(order.Jurisdictions),
+            }
+            : refusal;
 
     /// <summary>The certificate of an order; <c>null</c> until the order is effective.</summary>
     public Task<PauseCertificate?> FindCertificateAsync(OrderId id, CancellationToken cancellationToken) =>
