@@ -36,14 +36,7 @@ internal static class EvidenceApi
             return Problems.Of(refusal);
 
         // A temporary file, because the zip is written in parts and an error must not leave the client with half an answer.
-        var file = new FileStream(
-            Path.GetTempFileName(),
-            FileMode.Create,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            FileBuffer,
-            FileOptions.DeleteOnClose | FileOptions.Asynchronous
-        );
+        var file = new FileStream(TemporaryFile.Open(), FileAccess.ReadWrite, FileBuffer);
         try
         {
             await EvidencePack.WriteAsync(

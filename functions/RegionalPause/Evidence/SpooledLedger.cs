@@ -10,13 +10,7 @@ namespace RegionalPause.Evidence;
 /// </summary>
 public sealed class SpooledLedger(ILedgerFiles files) : ILedgerFiles, IDisposable
 {
-    private readonly SafeFileHandle spool = File.OpenHandle(
-        Path.GetTempFileName(),
-        FileMode.Create,
-        FileAccess.ReadWrite,
-        FileShare.None,
-        FileOptions.DeleteOnClose | FileOptions.Asynchronous
-    );
+    private readonly SafeFileHandle spool = TemporaryFile.Open();
     private readonly ConcurrentDictionary<string, (long Start, int Length)> kept = new(StringComparer.Ordinal);
     private long end;
 
