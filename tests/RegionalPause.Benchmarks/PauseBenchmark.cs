@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using RegionalPause.IntegrationTests.Bed;
+using RegionalPause.IntegrationTests.Processes;
 
 namespace RegionalPause.Benchmarks;
 
@@ -86,11 +87,16 @@ internal static class PauseBenchmark
         CancellationToken cancellationToken
     )
     {
-        using HttpClient olivia = app.As(Person.Olivia),
-            alice = app.As(Person.Alice),
-            bob = app.As(Person.Bob);
+        using HttpClient olivia = app.As(Person.Olivia);
         long pressed = Stopwatch.GetTimestamp();
-        await SayAsync(olivia, "/api/orders", $$"""{"id":"{{id}}","jurisdictions":["UK"],"authority":"ICO"}""", cancellationToken);
+        using (
+            HttpResponseMessage answer = await olivia.PostAsync(
+                new Uri("/api/orders", UriKind.Relative),
+                AppProcess.Json($$"""{"id":"{{id}}","jurisdictions":["UK"],"authority":"ICO"}"""),
+                cancellationToken
+            )
+        )
+            answer.EnsureSuccessStatusCode();
         double acknowledged = Stopwatch.GetElapsedTime(pressed).TotalMilliseconds;
         double? fenced = null;
         while (true)
@@ -108,27 +114,11 @@ internal static class PauseBenchmark
                 DateTimeOffset effective = order.GetProperty("effectiveAt").GetDateTimeOffset();
                 // Long enough for items of a second that lies wholly after the instant (queues state whole seconds).
                 await Task.Delay(TimeSpan.FromSeconds(2), cancellationToken);
-                await SayAsync(alice, $"/api/orders/{id}/lift", "", cancellationToken);
-                JsonElement lifted = await SayAsync(bob, $"/api/orders/{id}/lift", "", cancellationToken);
-                return (
-                    new MeasuredPause(acknowledged, fenced!.Value, elapsed, 0),
-                    effective,
-                    lifted.GetProperty("endedAt").GetDateTimeOffset()
-                );
+                DateTimeOffset lifted = await new Operators(app).LiftAsync(id, cancellationToken);
+                return (new MeasuredPause(acknowledged, fenced!.Value, elapsed, 0), effective, lifted);
             }
             await Task.Delay(Look, cancellationToken);
         }
-    }
-
-    private static async Task<JsonElement> SayAsync(HttpClient person, string path, string body, CancellationToken cancellationToken)
-    {
-        using HttpResponseMessage answer = await person.PostAsync(
-            new Uri(path, UriKind.Relative),
-            AppProcess.Json(body),
-            cancellationToken
-        );
-        answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
     }
 
     /// <summary>Submits items at a rate, every second one British, and never waits for an answer.</summary>
