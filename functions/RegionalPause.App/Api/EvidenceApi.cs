@@ -24,7 +24,7 @@ internal static class EvidenceApi
             .Gives("application/zip")
             .RequireAuthorization(Policies.Read);
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Show(
+    internal static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Show(
         string id,
         EvidenceService evidence,
         SealedLedger ledger,

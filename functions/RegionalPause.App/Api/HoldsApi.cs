@@ -49,6 +49,6 @@ internal static class HoldsApi
             ? TypedResults.Accepted($"/api/holds/{progress.Scope}", View(progress))
             : Problems.Of(refusal);
 
-    private static HoldView View(HoldProgress p) =>
+    internal static HoldView View(HoldProgress p) =>
         new(p.Scope, p.State, p.Held, p.Released, p.HeldAgain, p.Excluded, p.Purged, p.RatePerSecond, p.OldestHeldAt, p.SetAside);
 }

@@ -86,7 +86,7 @@ internal static class QuarantineApi
         );
     }
 
-    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Items(
+    internal static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Items(
         string kind,
         string id,
         QuarantineReader quarantine,
@@ -100,7 +100,7 @@ internal static class QuarantineApi
             )
             : Problems.Of(refusal);
 
-    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Filter(
+    internal static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Filter(
         string kind,
         string id,
         QuarantineReader quarantine,

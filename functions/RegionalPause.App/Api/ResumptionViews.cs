@@ -47,6 +47,9 @@ internal static class ResumptionViews
                 a => Words.Of(a.Kind),
                 a => new AssessmentView(a.Reference, a.Sha256),
                 StringComparer.Ordinal
-            )
+            ),
+            standing.Replaced is { } replaced
+                ? [.. ProposalDifference.Of(replaced, standing.Proposal).Select(c => new ProposalChangeView(c.Term, c.Before, c.After))]
+                : []
         );
 }

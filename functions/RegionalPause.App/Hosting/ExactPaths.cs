@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using RegionalPause.App.Api;
+using RegionalPause.App.OperatorConsole;
+using RegionalPause.App.OperatorConsole.Frame;
 using RegionalPause.Objections.Links;
 using RegionalPause.Requests;
 
@@ -16,9 +18,10 @@ internal static class ExactPaths
             static (context, next) =>
                 IsServed(context)
                     ? next(context)
-                    : Problems
-                        .Of(RefusalCode.NotFound, "There is no resource at this address. The API is below /api/.")
-                        .ExecuteAsync(context)
+                    : ConsoleErrors.AnswerAsync(
+                        context,
+                        Problems.Of(RefusalCode.NotFound, "There is no resource at this address. The API is below /api/.")
+                    )
         );
 
     private static bool IsServed(HttpContext context)
@@ -27,7 +30,10 @@ internal static class ExactPaths
         return IsPlain(path)
             && path.SequenceEqual(context.Request.Path.Value)
             && (
-                IsBelow(path, ApiRoutes.Prefix) || path.SequenceEqual(ObjectionLinks.PathPrefix) || IsBelow(path, ObjectionLinks.PathPrefix)
+                ConsolePaths.Include(path)
+                || IsBelow(path, ApiRoutes.Prefix)
+                || path.SequenceEqual(ObjectionLinks.PathPrefix)
+                || IsBelow(path, ObjectionLinks.PathPrefix)
             );
     }
 
@@ -41,7 +47,8 @@ internal static class ExactPaths
         return query < 0 ? target : target[..query];
     }
 
-    // No route of the app needs an escape, an empty segment or a dot segment. Ids consist of letters, digits and hyphens.
+    // No route of the app needs an escape, an empty segment or a dot segment. Ids consist of letters, digits and hyphens; names of assets
+    // have a dot.
     private static bool IsPlain(ReadOnlySpan<char> path)
     {
         if (path.IsEmpty || path[0] != '/' || path.ContainsAny('%', '\\') || path.Contains("//", StringComparison.Ordinal))

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api;
 using RegionalPause.App.Identity;
+using RegionalPause.App.OperatorConsole.Frame;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
@@ -29,7 +30,7 @@ internal sealed partial class FaultAnswers(ILogger<FaultAnswers> logger) : IExce
         };
         if (answer.StatusCode >= 500 && !httpContext.RequestAborted.IsCancellationRequested)
             LogFault(httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName ?? "no endpoint", exception);
-        await answer.ExecuteAsync(httpContext);
+        await ConsoleErrors.AnswerAsync(httpContext, answer);
         return true;
     }
 

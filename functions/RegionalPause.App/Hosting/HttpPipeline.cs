@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api;
+using RegionalPause.App.OperatorConsole;
+using RegionalPause.App.OperatorConsole.Frame;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Requests;
 
@@ -47,6 +49,7 @@ public sealed class HttpPipeline
     {
         app.UseExceptionHandler(_ => { });
         app.UseExactPaths();
+        app.UseWhen(static context => ConsolePaths.Include(context.Request.Path.Value), static console => console.UseResponseCompression());
         app.UseStatusCodePages(AnswerBareStatusAsync);
         app.UseRequestLimits();
         app.UseRouting();
@@ -60,6 +63,7 @@ public sealed class HttpPipeline
     {
         endpoints.MapApi();
         endpoints.MapObjectionPage();
+        endpoints.MapConsole();
     }
 
     private static Task AnswerBareStatusAsync(Microsoft.AspNetCore.Diagnostics.StatusCodeContext context)
@@ -69,6 +73,6 @@ public sealed class HttpPipeline
             http.Response.StatusCode == StatusCodes.Status404NotFound
                 ? Problems.Of(RefusalCode.NotFound, "There is no resource at this address.")
                 : Problems.OfStatus(http.Response.StatusCode);
-        return answer.ExecuteAsync(http);
+        return ConsoleErrors.AnswerAsync(http, answer);
     }
 }

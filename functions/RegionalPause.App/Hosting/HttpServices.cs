@@ -1,5 +1,6 @@
 using RegionalPause.App.Api;
 using RegionalPause.App.Api.Description;
+using RegionalPause.App.OperatorConsole;
 using RegionalPause.App.Pages.Objecting;
 
 namespace RegionalPause.App.Hosting;
@@ -19,6 +20,7 @@ internal static class HttpServices
         services.AddExceptionHandler<FaultAnswers>();
         services.AddSingleton<FlagViews>();
         services.AddObjectionPage();
+        services.AddConsole();
         services.AddSingleton<HttpPipeline>();
     }
 }

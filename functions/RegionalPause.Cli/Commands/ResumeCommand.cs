@@ -97,6 +97,12 @@ internal static class ResumeCommand
                         : null
                 ),
                 ("terms", review.Proposal is { } t ? Sheet.Plain(Terms(t)) : null),
+                (
+                    "last edit",
+                    review.Proposal is { Changes: { IsDefaultOrEmpty: false } changes }
+                        ? Sheet.Plain(string.Join("; ", changes.Select(c => $"{c.Term} {c.Before} -> {c.After}")))
+                        : null
+                ),
                 ("rules", Sheet.Plain(review.RulesVersion)),
                 (
                     "approved by",

@@ -39,6 +39,7 @@ public sealed record ResumptionView(
 /// <param name="Campaign">The campaign that notified the members.</param>
 /// <param name="WindowDays">Full days that a member has to object, counted from the delivery of the notice.</param>
 /// <param name="Assessments">Assessments on file, by kind.</param>
+/// <param name="Changes">What the last edit changed; empty for the first revision.</param>
 public sealed record ProposalView(
     int Revision,
     ImmutableArray<string> Authors,
@@ -47,8 +48,15 @@ public sealed record ProposalView(
     ImmutableArray<string> Kinds,
     string? Campaign,
     int WindowDays,
-    ImmutableSortedDictionary<string, AssessmentView> Assessments
+    ImmutableSortedDictionary<string, AssessmentView> Assessments,
+    ImmutableArray<ProposalChangeView> Changes
 );
+
+/// <summary>One term of a proposal that the last edit changed.</summary>
+/// <param name="Term">The name of the term, as in the request.</param>
+/// <param name="Before">Its value before the edit; <c>none</c> if it had none.</param>
+/// <param name="After">Its value now.</param>
+public sealed record ProposalChangeView(string Term, string Before, string After);
 
 /// <summary>An assessment on file.</summary>
 public sealed record AssessmentView(string Reference, string Sha256);

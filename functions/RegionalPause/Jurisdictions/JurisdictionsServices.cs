@@ -7,5 +7,5 @@ internal static class JurisdictionsServices
 {
     /// <summary>Adds the jurisdictions.</summary>
     public static IServiceCollection AddJurisdictions(this IServiceCollection services) =>
-        services.AddSingleton(_ => JurisdictionAtlas.LoadEmbedded());
+        services.AddSingleton(_ => JurisdictionAtlas.LoadEmbedded()).AddSingleton<PlaceNames>();
 }

@@ -82,6 +82,7 @@ public static class ResumptionDecider
                 Revision = s.Revision + 1,
                 Proposal = x.Proposal,
                 Authors = s.Authors.Any(a => a.IsSameAs(x.By)) ? s.Authors : s.Authors.Add(x.By),
+                Replaced = s.Proposal,
             },
             ({ } s, RuleOverridden x) => s with
             {
@@ -113,7 +114,7 @@ public static class ResumptionDecider
     {
         if (last is not ResumptionApproved approved || state.Approvals.Length < Approvers)
             return null;
-        ProposalState counted = state with { Overrides = [.. state.Overrides.Where(o => o.IsComplete)] };
+        ProposalState counted = state with { Overrides = [.. state.Overrides.Where(o => o.IsComplete)], Replaced = null };
         return new ResumptionRecord
         {
             Standing = counted,

@@ -41,6 +41,9 @@ public sealed record ProposalState
     /// <summary>Approvals of this revision.</summary>
     public ImmutableArray<ResumptionApproval> Approvals { get; init; } = [];
 
+    /// <summary>The proposal that the last edit replaced, so that its difference can be shown; <c>null</c> for the first proposal.</summary>
+    public ResumptionProposal? Replaced { get; init; }
+
     /// <summary>The rules of a checklist that are neither met nor overridden.</summary>
     public ImmutableArray<RuleResult> Missing(Checklist checklist) =>
         [.. checklist.Results.Where(r => !r.Met && !Overrides.Any(o => o.Rule == r.Rule && o.IsComplete))];

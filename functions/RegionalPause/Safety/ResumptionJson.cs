@@ -174,7 +174,8 @@ internal static class ResumptionJson
             Shape(s.Proposal),
             [.. s.Authors],
             [.. s.Overrides.Select(Shape)],
-            [.. s.Approvals.Select(a => new ResumptionApprovalShape(a.By, Instants.ToLedgerSecond(a.At), a.Digest))]
+            [.. s.Approvals.Select(a => new ResumptionApprovalShape(a.By, Instants.ToLedgerSecond(a.At), a.Digest))],
+            s.Replaced is { } replaced ? Shape(replaced) : null
         );
 
     private static ProposalState Standing(ProposalStateShape s) =>
@@ -203,6 +204,7 @@ internal static class ResumptionJson
                         Needed(a.Digest, "approvals.digest")
                     )),
             ],
+            Replaced = s.Replaced is { } replaced ? Proposal(replaced) : null,
         };
 
     private static ProposalShape Shape(ResumptionProposal p) =>

@@ -32,7 +32,8 @@ internal sealed record ProposalStateShape(
     ProposalShape? Proposal,
     List<Person>? Authors,
     List<OverrideShape>? Overrides,
-    List<ResumptionApprovalShape>? Approvals
+    List<ResumptionApprovalShape>? Approvals,
+    ProposalShape? Replaced = null
 );
 
 /// <summary>The justification in an event that resumes an order.</summary>

@@ -5,7 +5,7 @@ namespace RegionalPause.IntegrationTests.Bed;
 /// <summary>What all instances of one installation share: the keys and the settings. Each test has an installation of its own.</summary>
 internal sealed class Deployment
 {
-    private const string Issuer = "regionalpause-tests";
+    public const string Issuer = "regionalpause-tests";
     private const string Audience = "http://127.0.0.1";
     private readonly byte[] signingKey = RandomNumberGenerator.GetBytes(32);
 

@@ -9,7 +9,13 @@ namespace RegionalPause.Tests.App.Hosting;
 public sealed class The_sample_settings
 {
     /// <summary>Settings of the host and of ASP.NET, which no options class of ours has.</summary>
-    private static readonly string[] Others = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "Authentication"];
+    private static readonly string[] Others =
+    [
+        "FUNCTIONS_WORKER_RUNTIME",
+        "AzureWebJobsStorage",
+        "AzureWebJobsDisableHomepage",
+        "Authentication",
+    ];
 
     private static readonly IConfigurationRoot Sample = new ConfigurationBuilder()
         .AddInMemoryCollection(LocalSettings.Read(Path.Combine(Root(), "local.settings.sample.json")))

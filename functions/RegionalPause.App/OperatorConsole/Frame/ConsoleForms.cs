@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Net.Http.Headers;
+
+namespace RegionalPause.App.OperatorConsole.Frame;
+
+/// <summary>
+/// Checks every form that is posted to the console: it must come from a page of the console, and carry the token of that page. If only the
+/// token is out of date, the answer keeps what was typed.
+/// </summary>
+internal static class ConsoleForms
+{
+    public static TBuilder WithFormChecks<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.AddEndpointFilter(CheckAsync);
+
+    /// <summary>The text of a field, trimmed; <c>null</c> if it is missing or blank.</summary>
+    public static string? Text(this IFormCollection form, string field) =>
+        form[field].ToString().Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>The fields of a form to send again, without its token.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Fields(this IFormCollection form) =>
+        [
+            .. from field in form
+            where field.Key != ConsoleVisit.TokenField
+            from value in field.Value
+            select KeyValuePair.Create(field.Key, value ?? ""),
+        ];
+
+    /// <summary>Whether the browser says that the form was posted by a page of this origin. Every browser of today says so.</summary>
+    public static bool IsOfThisOrigin(HttpRequest request)
+    {
+        string site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site.Length > 0)
+            return site == "same-origin";
+        return request.Headers.Origin.ToString() is not { Length: > 0 } origin
+            || origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        HttpContext http = context.HttpContext;
+        if (!HttpMethods.IsPost(http.Request.Method))
+            return await next(context);
+        if (!http.Request.HasFormContentType || !IsOfThisOrigin(http.Request))
+            return await ConsoleMessage.AnswerAsync(
+                http,
+                StatusCodes.Status400BadRequest,
+                "This form was not sent by a page of the console",
+                "Nothing was done. Open the page in the console and send the form from there."
+            );
+        IFormCollection form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+            return await next(context);
+        return await ConsoleAnswer.OfAsync(
+            MessagePage.Create(
+                new ConsoleMessage(
+                    ConsoleVisit.Of(http),
+                    "The page was out of date",
+                    "The page was open for too long, or somebody else signed in meanwhile."
+                )
+                {
+                    Action = http.Request.Path,
+                    Kept = form.Fields(),
+                }
+            ),
+            http.RequestAborted,
+            StatusCodes.Status400BadRequest
+        );
+    }
+}

@@ -1,0 +1,127 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace RegionalPause.App.OperatorConsole.Live;
+
+/// <summary>
+/// Sends new HTML of a page's live part to every browser that shows the page. Each part is rendered once for all its browsers, at most once
+/// a second, and only while somebody looks at it: open consoles must not slow the gate.
+/// </summary>
+internal sealed partial class LiveFeed(TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LiveFeed> logger)
+{
+    /// <summary>Maximum number of open connections; each costs a socket.</summary>
+    public const int MaxBrowsers = 1000;
+
+    /// <summary>The time between two readings of a part.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly System.Threading.Lock guard = new();
+    private readonly Dictionary<string, Part> parts = [];
+    private int browsers;
+
+    /// <summary>Follows a part: its HTML at once, and then each change of it.</summary>
+    /// <param name="key">The path of the part. It says everything that its HTML depends on.</param>
+    /// <param name="render">Renders the part. It must not depend on who asks.</param>
+    /// <param name="cancellationToken">Ends when the browser goes away.</param>
+    public async IAsyncEnumerable<SseItem<string>> FollowAsync(
+        string key,
+        Func<CancellationToken, Task<string>> render,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        // An open connection must not delay the end of the app.
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        var news = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        Part part = Join(key, render, news);
+        try
+        {
+            await foreach (string html in news.Reader.ReadAllAsync(gone.Token))
+                yield return new SseItem<string>(html);
+        }
+        finally
+        {
+            Leave(key, part, news);
+        }
+    }
+
+    /// <summary>Whether one more browser can be served.</summary>
+    public bool HasRoom => Volatile.Read(ref browsers) < MaxBrowsers;
+
+    private Part Join(string key, Func<CancellationToken, Task<string>> render, Channel<string> news)
+    {
+        lock (guard)
+        {
+            browsers++;
+            if (!parts.TryGetValue(key, out Part? part))
+            {
+                parts.Add(key, part = new Part(new CancellationTokenSource()));
+                _ = RunAsync(part, render);
+            }
+            part.Readers.Add(news);
+            if (part.Last is { } html)
+                news.Writer.TryWrite(html);
+            return part;
+        }
+    }
+
+    private void Leave(string key, Part part, Channel<string> news)
+    {
+        lock (guard)
+        {
+            browsers--;
+            part.Readers.Remove(news);
+            if (part.Readers.Count > 0)
+                return;
+            parts.Remove(key);
+            part.Stop.Cancel();
+        }
+    }
+
+    private async Task RunAsync(Part part, Func<CancellationToken, Task<string>> render)
+    {
+        CancellationToken stopped = part.Stop.Token;
+        while (!stopped.IsCancellationRequested)
+        {
+            try
+            {
+                string html = await render(stopped);
+                lock (guard)
+                {
+                    if (html != part.Last)
+                    {
+                        part.Last = html;
+                        foreach (Channel<string> reader in part.Readers)
+                            reader.Writer.TryWrite(html);
+                    }
+                }
+                await Task.Delay(Interval, time, stopped);
+            }
+            catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // Storage may be away for a moment. The browsers keep what they show.
+                Log.PartNotRendered(logger, exception);
+                await Task.Delay(Interval, time, CancellationToken.None);
+            }
+        }
+    }
+
+    private sealed class Part(CancellationTokenSource stop)
+    {
+        public CancellationTokenSource Stop { get; } = stop;
+
+        public List<Channel<string>> Readers { get; } = [];
+
+        public string? Last { get; set; }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9301, LogLevel.Warning, "A live part of the console could not be made. The next attempt follows.")]
+        public static partial void PartNotRendered(ILogger logger, Exception exception);
+    }
+}

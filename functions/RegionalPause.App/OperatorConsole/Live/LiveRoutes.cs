@@ -1,0 +1,21 @@
+using RegionalPause.App.OperatorConsole.Frame;
+
+namespace RegionalPause.App.OperatorConsole.Live;
+
+/// <summary>Answers with the live part of a page as server-sent events.</summary>
+internal static class LiveRoutes
+{
+    /// <summary>Follows a part until the browser goes away or the app stops.</summary>
+    /// <param name="http">The request. Its path is the key of the part.</param>
+    /// <param name="render">Renders the part; it must not depend on who asks.</param>
+    public static IResult Follow(HttpContext http, Func<CancellationToken, Task<string>> render)
+    {
+        LiveFeed feed = http.RequestServices.GetRequiredService<LiveFeed>();
+        if (!feed.HasRoom)
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        ConsoleAnswer.SetHeaders(http.Response);
+        // A proxy that collects the answer would show nothing.
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(feed.FollowAsync(http.Request.Path, render, http.RequestAborted));
+    }
+}
