@@ -6,6 +6,8 @@ using RegionalPause.IntegrationTests.Bed;
 // Queues, sealing, verifying and campaigns are no micro-benchmark: processes and storage take part.
 if (args is ["queue"])
     await QueueBenchmark.RunAsync(CancellationToken.None);
+else if (args is ["consoles"])
+    await ConsolesBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["amqp"])
     await AmqpBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["amqp", "prefetch"])

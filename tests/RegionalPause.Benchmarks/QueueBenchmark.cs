@@ -123,7 +123,7 @@ internal static class QueueBenchmark
     /// <param name="round">So that no item comes twice.</param>
     /// <param name="working">Fails if whoever answers does.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    private static async Task<double> MeasureAsync(
+    internal static async Task<double> MeasureAsync(
         TestAccount account,
         Load load,
         int round,
@@ -171,5 +171,5 @@ internal static class QueueBenchmark
     /// <summary>What flows.</summary>
     /// <param name="Authors">Number of authors.</param>
     /// <param name="IsHalfHeld">Whether the gate holds every second item, since the flag of its country is closed.</param>
-    private sealed record Load(int Authors, bool IsHalfHeld);
+    internal sealed record Load(int Authors, bool IsHalfHeld);
 }

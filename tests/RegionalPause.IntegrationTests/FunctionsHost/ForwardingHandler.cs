@@ -21,7 +21,12 @@ internal sealed class ForwardingHandler(WorkerHost host)
         request.Headers.Remove("X-Forwarded-For");
         request.Headers.Add("X-Forwarded-For", "127.0.0.1"); // the host's proxy writes from whom it heard over what a client wrote
         cancellationToken.ThrowIfCancellationRequested();
-        string function = request.RequestUri!.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal) ? "Api" : "ObjectionPage";
+        string function = request.RequestUri!.AbsolutePath.Split('/')[1] switch
+        {
+            "api" => "Api",
+            "o" => "ObjectionPage",
+            _ => "ConsolePages",
+        };
         Task<string?> invoking = host.InvokeAsync(function, new TypedData { Http = new RpcHttp() }, cancellationToken, id);
         HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
         await invoking;

@@ -69,6 +69,7 @@ internal sealed class TestApp : IAsyncDisposable
         typeof(ShardStatus),
         typeof(TicketCheck),
         typeof(JurisdictionAtlas),
+        typeof(PlaceNames),
         typeof(ObjectionLinks),
     ];
 

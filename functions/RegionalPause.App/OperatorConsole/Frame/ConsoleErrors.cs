@@ -27,20 +27,25 @@ internal static class ConsoleErrors
         return ConsoleMessage.AnswerAsync(http, row.HttpStatus, row.Title, refusal.Detail);
     }
 
+    /// <summary>The answer of an endpoint of the API to a link of a page: what it gives, or a page with what is wrong.</summary>
+    public static async Task<IResult> OrPageAsync(HttpContext http, INestedHttpResult answer) =>
+        answer.Result is ProblemHttpResult { ProblemDetails: var problem, StatusCode: var status }
+            ? await PageAsync(http, status, problem.Title, problem.Detail)
+            : answer.Result;
+
     private static async Task AnswerPageAsync(HttpContext http, int status, string? title, string? detail) =>
-        await (
-            await ConsoleMessage.AnswerAsync(
-                http,
-                status,
-                status == StatusCodes.Status404NotFound ? "There is no such page" : title ?? ReasonPhrases.GetReasonPhrase(status),
-                status switch
-                {
-                    StatusCodes.Status404NotFound =>
-                        "The address is not one of this console. It may be misspelt, or what it named is gone.",
-                    >= 500 when detail is null =>
-                        "Something failed on the server and was logged. Nothing was admitted because of it. Try again.",
-                    _ => detail ?? "",
-                }
-            )
-        ).ExecuteAsync(http);
+        await (await PageAsync(http, status, title, detail)).ExecuteAsync(http);
+
+    private static Task<IResult> PageAsync(HttpContext http, int status, string? title, string? detail) =>
+        ConsoleMessage.AnswerAsync(
+            http,
+            status,
+            status == StatusCodes.Status404NotFound ? "There is no such page" : title ?? ReasonPhrases.GetReasonPhrase(status),
+            status switch
+            {
+                StatusCodes.Status404NotFound => "The address is not one of this console. It may be misspelt, or what it named is gone.",
+                >= 500 when detail is null => "Something failed on the server and was logged. Nothing was admitted because of it. Try again.",
+                _ => detail ?? "",
+            }
+        );
 }

@@ -1,17 +1,27 @@
 // Every page works without this script. It adds live parts, a plan while one types, filters of tables, and one order for a double press.
 'use strict';
 
-// A part with data-live shows what the server sends. The focus stays where it was.
+// A part with data-live shows what the server sends, while the page is visible. The focus stays where it was.
 function follow(part) {
-  const source = new EventSource(part.dataset.live);
-  source.onmessage = event => {
+  let source;
+  const show = event => {
     const focused = part.contains(document.activeElement) ? document.activeElement.id : '';
     part.innerHTML = event.data;
     if (focused) document.getElementById(focused)?.focus();
-    if (part.querySelector('[data-final]')) source.close();
     filterAll(part);
+    if (part.querySelector('[data-final]')) stop();
   };
-  addEventListener('pagehide', () => source.close());
+  const start = () => {
+    if (source || part.querySelector('[data-final]')) return;
+    source = new EventSource(part.dataset.live);
+    source.onmessage = show;
+  };
+  const stop = () => { source?.close(); source = undefined; };
+  // A browser has few connections to a server: a hidden tab must not keep one.
+  addEventListener('visibilitychange', () => document.hidden ? stop() : start());
+  addEventListener('pagehide', stop);
+  addEventListener('pageshow', start);
+  if (!document.hidden) start();
 }
 
 // A form with data-preview asks for what it would do, while one types, and shows it in the element with that id.

@@ -5,6 +5,8 @@ using RegionalPause.App.OperatorConsole.Frame;
 using RegionalPause.App.OperatorConsole.Live;
 using RegionalPause.Contract;
 using RegionalPause.Engagement;
+using RegionalPause.Evidence;
+using RegionalPause.Ledger.Sealing;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
@@ -24,18 +26,10 @@ internal static class OrderRoutes
         read.MapGet("/orders", List);
         read.MapGet("/orders/{id}", Show);
         read.MapGet("/orders/{id}/certificate", ShowCertificate);
-        read.MapGet("/orders/{id}/evidence", EvidenceApi.Show);
+        read.MapGet("/orders/{id}/evidence", DownloadEvidence);
         read.MapGet("/orders/{id}/quarantine", ShowQuarantine);
-        read.MapGet(
-            "/orders/{id}/quarantine/items",
-            static (string id, QuarantineReader quarantine, CancellationToken cancellationToken) =>
-                QuarantineApi.Items("order", id, quarantine, cancellationToken)
-        );
-        read.MapGet(
-            "/orders/{id}/quarantine/filter",
-            static (string id, QuarantineReader quarantine, CancellationToken cancellationToken) =>
-                QuarantineApi.Filter("order", id, quarantine, cancellationToken)
-        );
+        read.MapGet("/orders/{id}/quarantine/items", DownloadItems);
+        read.MapGet("/orders/{id}/quarantine/filter", DownloadFilter);
         read.MapGet(ConsolePaths.Live + "/orders/{id}", Follow);
 
         RouteGroupBuilder operate = app.MapGroup("/orders/{id}").RequireConsole(Policies.Operate);
@@ -113,6 +107,28 @@ internal static class OrderRoutes
             cancellationToken
         );
     }
+
+    private static async Task<IResult> DownloadEvidence(
+        string id,
+        HttpContext http,
+        EvidenceService evidence,
+        SealedLedger ledger,
+        CancellationToken cancellationToken
+    ) => await ConsoleErrors.OrPageAsync(http, await EvidenceApi.Show(id, evidence, ledger, cancellationToken));
+
+    private static async Task<IResult> DownloadItems(
+        string id,
+        HttpContext http,
+        QuarantineReader quarantine,
+        CancellationToken cancellationToken
+    ) => await ConsoleErrors.OrPageAsync(http, await QuarantineApi.Items("order", id, quarantine, cancellationToken));
+
+    private static async Task<IResult> DownloadFilter(
+        string id,
+        HttpContext http,
+        QuarantineReader quarantine,
+        CancellationToken cancellationToken
+    ) => await ConsoleErrors.OrPageAsync(http, await QuarantineApi.Filter("order", id, quarantine, cancellationToken));
 
     private static IResult Follow(string id, HttpContext http, PauseHandler pauses, TimeProvider time) =>
         OrderId.TryParse(id, out OrderId order)

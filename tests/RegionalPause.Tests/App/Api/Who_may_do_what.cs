@@ -203,6 +203,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
 
         IEnumerable<string> there = endpoints!
             .Endpoints.OfType<RouteEndpoint>()
+            .Where(e => !RegionalPause.App.OperatorConsole.ConsolePaths.Include(e.RoutePattern.RawText)) // they have a table of their own
             .SelectMany(
                 e => e.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods,
                 (e, method) => $"{method} {e.RoutePattern.RawText!.TrimEnd('/')}"

@@ -30,6 +30,7 @@ public sealed class The_functions
                 "AdminCommand",
                 "Api",
                 "CompletePauses",
+                "ConsolePages",
                 "ContentSubmitted",
                 "DrainHolds",
                 "DrillSubmitted",
@@ -73,12 +74,12 @@ public sealed class The_functions
         );
 
     [Fact, Requirement("R36")]
-    public void take_HTTP_by_every_method_below_a_segment_of_their_own()
+    public void take_HTTP_by_every_method_and_leave_the_rest_to_the_console()
     {
         JsonElement[] http = [.. Told.Where(t => TypeOf(t) == "httpTrigger").OrderBy(NameOf, StringComparer.Ordinal).Select(Trigger)];
 
         http.Select(t => "/" + t.GetProperty("route").GetString())
-            .ShouldBe([ApiRoutes.Prefix + "/{*path}", ObjectionLinks.PathPrefix + "/{*link}"]);
+            .ShouldBe([ApiRoutes.Prefix + "/{*path}", "/{*path}", ObjectionLinks.PathPrefix + "/{*link}"]);
         // a method that was listed there and not here answered 404
         http.SelectMany(t => t.EnumerateObject()).ShouldNotContain(p => p.Name == "methods");
     }
