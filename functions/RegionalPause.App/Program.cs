@@ -14,6 +14,7 @@ if (FunctionsWorker.IsStartedBy(args))
 // Otherwise this process calls the same functions itself.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddHostedService<StorageWait>(); // before the services that read storage
+builder.AddLocalSettings(); // first, because settings decide which services are added
 builder.AddApp(args);
 builder.AddSelfHosting();
 WebApplication app = builder.Build();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Identity;
+using RegionalPause.App.OperatorConsole.SignIn;
 using RegionalPause.App.SelfHosted;
 using RegionalPause.Campaigns;
 using RegionalPause.Drills;
@@ -42,11 +43,13 @@ internal static class AppOptions
         new(ServiceBusOptions.Section, typeof(ServiceBusOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),
+        new(SignInOptions.Section, typeof(SignInOptions)),
     ];
 
     public static void AddAppOptions(this IServiceCollection services)
     {
         services.AddOptions<SelfHostedOptions>().BindConfiguration(SelfHostedOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SelfHostedOptions>, SelfHostedOptionsValidator>();
+        services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
     }
 }

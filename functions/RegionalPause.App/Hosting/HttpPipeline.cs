@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api;
 using RegionalPause.App.OperatorConsole;
 using RegionalPause.App.OperatorConsole.Frame;
+using RegionalPause.App.OperatorConsole.SignIn;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Requests;
 
@@ -52,6 +53,7 @@ public sealed class HttpPipeline
         app.UseWhen(static context => ConsolePaths.Include(context.Request.Path.Value), static console => console.UseResponseCompression());
         app.UseStatusCodePages(AnswerBareStatusAsync);
         app.UseRequestLimits();
+        app.UsePublicAddress();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
@@ -64,6 +66,7 @@ public sealed class HttpPipeline
         endpoints.MapApi();
         endpoints.MapObjectionPage();
         endpoints.MapConsole();
+        endpoints.MapSignIn();
     }
 
     private static Task AnswerBareStatusAsync(Microsoft.AspNetCore.Diagnostics.StatusCodeContext context)

@@ -17,6 +17,14 @@ internal static class Caller
     // Claims that name the client of a token: azp or appid (Entra), client_id (RFC 9068), cid (Okta).
     private static readonly string[] ClientClaims = ["azp", "appid", "client_id", "cid", "clientId"];
 
+    // Claims that the identity and the kind of a caller are read from, beside names, clients and roles.
+    private static readonly string[] OtherClaims = ["iss", "sub", "oid", "tid", "idtyp", "scp", "gty", EasyAuth.ProviderClaim];
+
+    private static readonly HashSet<string> AllClaims = [RolesClaim, .. NameClaims, .. ClientClaims, .. OtherClaims];
+
+    /// <summary>Whether a claim of this type is read here. A session of the console keeps these claims and no other.</summary>
+    public static bool Reads(string claimType) => AllClaims.Contains(claimType);
+
     /// <summary>
     /// The person to record for orders and approvals (R45). The identity is issuer and subject. For Entra it is tenant and object id, which
     /// are the same for all applications and token versions. A token without a subject gives only a name; its caller may only tighten.

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using RegionalPause.App.OperatorConsole.SignIn;
 
 namespace RegionalPause.App.Identity;
 
@@ -11,12 +12,12 @@ internal static class IdentityServices
     /// <summary>
     /// Adds authentication by bearer tokens, configured under <c>Authentication:Schemes:Bearer</c>: the settings of <c>dotnet
     /// user-jwts</c>, or Authority and ValidAudiences of Entra. Without configuration every protected request is refused; no setting turns
-    /// this off.
+    /// this off. Pages of the console have an identity of their own (<see cref="ConsoleIdentity"/>).
     /// </summary>
     public static void AddIdentity(this IServiceCollection services, IConfiguration configuration)
     {
         bool trustEasyAuth = configuration.GetSection(IdentityOptions.Section).Get<IdentityOptions>()?.TrustEasyAuthHeaders ?? false;
-        var authentication = services
+        AuthenticationBuilder authentication = services
             .AddAuthentication(trustEasyAuth ? Forwarding : JwtBearerDefaults.AuthenticationScheme)
             .AddJwtBearer(static options =>
             {
@@ -39,19 +40,28 @@ internal static class IdentityServices
                 );
         }
 
+        authentication.AddConsoleSignIn(configuration);
+
         AuthorizationBuilder authorization = services.AddAuthorizationBuilder();
-        foreach ((string policy, string[] roles) in Policies.Roles)
+        foreach (string policy in Policies.Roles.Keys)
         {
+            authorization.AddPolicy(policy, p => p.RequireRolesOf(policy));
             authorization.AddPolicy(
-                policy,
-                p =>
-                {
-                    p.RequireAuthenticatedUser().RequireClaim(Caller.RolesClaim, roles);
-                    if (Policies.OfPeople.Contains(policy))
-                        p.RequireAssertion(static context => context.User.IsPerson());
-                }
+                ConsolePolicies.Of(policy),
+                p => p.AddAuthenticationSchemes(ConsoleIdentity.Scheme).RequireRolesOf(policy)
             );
         }
+        authorization.AddPolicy(
+            ConsolePolicies.Anyone,
+            static p => p.AddAuthenticationSchemes(ConsoleIdentity.Scheme).RequireAssertion(static _ => true)
+        );
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
+    }
+
+    private static void RequireRolesOf(this AuthorizationPolicyBuilder builder, string policy)
+    {
+        builder.RequireAuthenticatedUser().RequireClaim(Caller.RolesClaim, Policies.Roles[policy]);
+        if (Policies.OfPeople.Contains(policy))
+            builder.RequireAssertion(static context => context.User.IsPerson());
     }
 }

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using RegionalPause.App.Api;
+using RegionalPause.App.OperatorConsole.SignIn;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Identity;
 
-/// <summary>Answers 401 and 403 with problem details, for every authentication scheme.</summary>
-internal sealed class Refusals : IAuthorizationMiddlewareResultHandler
+/// <summary>Answers 401 and 403 with problem details, for every authentication scheme. Pages have their own answers.</summary>
+internal sealed class Refusals(ConsoleAccess console) : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler standard = new();
 
@@ -25,6 +26,11 @@ internal sealed class Refusals : IAuthorizationMiddlewareResultHandler
         PolicyAuthorizationResult authorizeResult
     )
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ConsoleEndpoint>() is { } page)
+        {
+            await console.HandleAsync(next, context, page, authorizeResult);
+            return;
+        }
         await standard.HandleAsync(next, context, policy, authorizeResult);
         if (context.Response.HasStarted)
             return;

@@ -12,7 +12,6 @@ internal static class SelfHostedServices
     /// <summary>Adds the work of a Functions host: receive messages, run timers, listen for requests.</summary>
     public static void AddSelfHosting(this WebApplicationBuilder builder)
     {
-        builder.AddLocalSettings();
         builder.AddConsoleLogging();
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls(DefaultUrl);

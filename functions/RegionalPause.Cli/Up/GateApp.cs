@@ -10,6 +10,7 @@ namespace RegionalPause.Cli.Up;
 internal static class GateApp
 {
     private const string Project = "RegionalPause.App";
+
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
     private static readonly string[] SharedSources =
     [
@@ -102,7 +103,7 @@ internal static class GateApp
     }
 
     private static Dictionary<string, string> Settings(LocalPorts ports, LocalSecrets secrets) =>
-        new()
+        new(LocalTokens.ConsolePeople())
         {
             ["ASPNETCORE_URLS"] = ports.Url,
             ["ASPNETCORE_ENVIRONMENT"] = "Development",

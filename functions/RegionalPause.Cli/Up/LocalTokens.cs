@@ -39,6 +39,24 @@ internal static class LocalTokens
         (People.Settings, "Members.Speak"),
     ];
 
+    /// <summary>
+    /// The settings of the people who can sign in to the web console on this computer. Their issuer and subject are those of their tokens,
+    /// so that a person is the same person in both. A pipeline and the settings service are no people.
+    /// </summary>
+    public static IEnumerable<KeyValuePair<string, string>> ConsolePeople() =>
+        Everybody
+            .Where(p => p.Role.StartsWith("Pause.", StringComparison.Ordinal))
+            .SelectMany(
+                (p, i) =>
+                    new (string Field, string Value)[]
+                    {
+                        ("Name", p.Name),
+                        ("Issuer", Issuer),
+                        ("Subject", p.Name),
+                        ("Roles__0", p.Role),
+                    }.Select(s => KeyValuePair.Create($"Console__People__{i}__{s.Field}", s.Value))
+            );
+
     public static Dictionary<string, string> MintAll(string signingKey, DateTimeOffset now) =>
         Everybody.ToDictionary(p => p.Name, p => Mint(Convert.FromBase64String(signingKey), p.Name, p.Role, now));
 

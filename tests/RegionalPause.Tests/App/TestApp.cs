@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -113,6 +114,7 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddIdentity(builder.Configuration);
         builder.Services.AddHttpApi();
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         foreach (Type handler in BehindTheApi)
             builder.Services.AddSingleton(handler, RuntimeHelpers.GetUninitializedObject(handler));
         if (asWorker)
