@@ -50,7 +50,10 @@ internal static class ConsolesBenchmark
                 sent = following.Bytes;
             }
             Console.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"round {round}: {without:F0}/s alone, {with:F0}/s with {Browsers} consoles, ratio {with / without:F2}, {sent / 1024 / Browsers} KiB a console")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"round {round}: {without:F0}/s alone, {with:F0}/s with {Browsers} consoles, ratio {with / without:F2}, {sent / 1024 / Browsers} KiB a console"
+                )
             );
             if (round > 0)
                 (alone, watched) = ([.. alone, without], [.. watched, with]);
@@ -66,7 +69,9 @@ internal static class ConsolesBenchmark
 
     private static async Task<HttpClient> SignInAsync(AppProcess app, CancellationToken cancellationToken)
     {
-        var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), MaxConnectionsPerServer = Browsers + 10 })
+        var client = new HttpClient(
+            new SocketsHttpHandler { CookieContainer = new CookieContainer(), MaxConnectionsPerServer = Browsers + 10 }
+        )
         {
             BaseAddress = app.Address,
             Timeout = Timeout.InfiniteTimeSpan,

@@ -98,15 +98,10 @@ public sealed class A_pause_in_the_console(Chromium chromium, Azurite azurite) :
     {
         IPage page = await console.SignInAsync(chromium, Person.Olivia, javaScript: false);
         await page.GotoAsync("/pause?where=FR&why=a+concern");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Pause now" }).ClickAsync();
-        await page.GetByText("Timeline").First.WaitForAsync();
-        string order = page.Url;
 
-        await page.GoBackAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Pause now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause now" }).DblClickAsync(); // both presses are posted
 
         await page.GetByText("Timeline").First.WaitForAsync();
-        page.Url.ShouldBe(order);
         await page.GotoAsync("/orders");
         await page.GetByText("1 order that has not ended").WaitForAsync();
     }

@@ -61,7 +61,7 @@ internal sealed class Deployment
             ["Authentication__Schemes__Bearer__ValidAudiences__0"] = Audience,
             ["Authentication__Schemes__Bearer__SigningKeys__0__Issuer"] = Issuer,
             ["Authentication__Schemes__Bearer__SigningKeys__0__Value"] = Convert.ToBase64String(signingKey),
-            ["DOTNET_ENVIRONMENT"] = "Production",
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["DOTNET_ENVIRONMENT"] = Settings.GetValueOrDefault("DOTNET_ENVIRONMENT", "Production"),
+            ["ASPNETCORE_ENVIRONMENT"] = Settings.GetValueOrDefault("ASPNETCORE_ENVIRONMENT", "Production"),
         };
 }

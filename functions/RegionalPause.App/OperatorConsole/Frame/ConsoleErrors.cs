@@ -44,7 +44,8 @@ internal static class ConsoleErrors
             status switch
             {
                 StatusCodes.Status404NotFound => "The address is not one of this console. It may be misspelt, or what it named is gone.",
-                >= 500 when detail is null => "Something failed on the server and was logged. Nothing was admitted because of it. Try again.",
+                >= 500 when detail is null =>
+                    "Something failed on the server and was logged. Nothing was admitted because of it. Try again.",
                 _ => detail ?? "",
             }
         );
