@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Identity;
+using RegionalPause.App.OperatorConsole.Mailbox;
 using RegionalPause.App.OperatorConsole.SignIn;
 using RegionalPause.App.SelfHosted;
 using RegionalPause.Campaigns;
@@ -44,6 +45,7 @@ internal static class AppOptions
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),
         new(SignInOptions.Section, typeof(SignInOptions)),
+        new(MailboxOptions.Section, typeof(MailboxOptions)),
     ];
 
     public static void AddAppOptions(this IServiceCollection services)
@@ -51,5 +53,6 @@ internal static class AppOptions
         services.AddOptions<SelfHostedOptions>().BindConfiguration(SelfHostedOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SelfHostedOptions>, SelfHostedOptionsValidator>();
         services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
+        services.AddSingleton<IValidateOptions<MailboxOptions>, MailboxOptionsValidator>();
     }
 }

@@ -1,6 +1,7 @@
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.Identity;
 using RegionalPause.App.Messages;
+using RegionalPause.App.OperatorConsole.Mailbox;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Drills;
 using RegionalPause.Messaging;
@@ -25,6 +26,7 @@ internal static class AppServices
         builder.Services.AddIdentity(builder.Configuration);
         builder.Services.AddObjectionCalls();
         builder.Services.AddHttpApi();
+        builder.Services.AddMailCollector(builder.Configuration);
         if (args.Contains(ParentWatch.Switch))
             builder.Services.AddHostedService<ParentWatch>();
     }

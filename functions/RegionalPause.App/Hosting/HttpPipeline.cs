@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api;
 using RegionalPause.App.OperatorConsole;
 using RegionalPause.App.OperatorConsole.Frame;
+using RegionalPause.App.OperatorConsole.Mailbox;
 using RegionalPause.App.OperatorConsole.SignIn;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Requests;
@@ -67,6 +68,7 @@ public sealed class HttpPipeline
         endpoints.MapObjectionPage();
         endpoints.MapConsole();
         endpoints.MapSignIn();
+        endpoints.MapMailbox();
     }
 
     private static Task AnswerBareStatusAsync(Microsoft.AspNetCore.Diagnostics.StatusCodeContext context)

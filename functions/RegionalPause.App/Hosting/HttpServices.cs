@@ -1,6 +1,7 @@
 using RegionalPause.App.Api;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.OperatorConsole;
+using RegionalPause.App.OperatorConsole.Mailbox;
 using RegionalPause.App.Pages.Objecting;
 
 namespace RegionalPause.App.Hosting;
@@ -21,6 +22,7 @@ internal static class HttpServices
         services.AddSingleton<FlagViews>();
         services.AddObjectionPage();
         services.AddConsole();
+        services.AddMailbox();
         services.AddSingleton<HttpPipeline>();
     }
 }

@@ -11,6 +11,8 @@ internal static class GateApp
 {
     private const string Project = "RegionalPause.App";
 
+    // The name on the objection page; the examples of the README use it for their campaign.
+    private const string Controller = "Example Ltd";
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
     private static readonly string[] SharedSources =
     [
@@ -110,6 +112,8 @@ internal static class GateApp
             ["AzureWebJobsStorage"] = ports.Storage,
             ["Tickets__Key"] = secrets.TicketsKey,
             ["Objections__PublicAddress"] = ports.Url,
+            ["Objections__Controller"] = Controller,
+            ["Mailbox__Enabled"] = "true",
             ["Objections__LinkKeys__0"] = secrets.LinksKey!,
             ["Ledger__SigningKey"] = secrets.LedgerKey,
             // The settings that `dotnet user-jwts` writes.

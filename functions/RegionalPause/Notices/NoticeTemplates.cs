@@ -22,7 +22,9 @@ public sealed record RenderedNotice(string Language, string Subject, string Text
 /// <param name="Words">Words for the codes of a campaign.</param>
 internal sealed record NoticeTemplate(string Language, string Subject, string Text, string Html, TemplateWords Words);
 
-/// <summary>The words of a language for purposes, types of content, spans and legal bases. The keys are the words of the codes.</summary>
+/// <summary>
+/// The words of a language for purposes, types of content, spans, legal bases and days. The keys are the words of the codes.
+/// </summary>
 internal sealed record TemplateWords(
     string Subject,
     string Reminder,
@@ -33,8 +35,14 @@ internal sealed record TemplateWords(
     string SpanTo,
     string SpanFromTo,
     string SpanAny,
-    Dictionary<string, string> LegalBases
-);
+    Dictionary<string, string> LegalBases,
+    string Day,
+    string[] Months
+)
+{
+    /// <summary>The first day of a month, in languages that write it differently; <c>null</c> in the others.</summary>
+    public string? FirstDay { get; init; }
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -110,7 +118,7 @@ public sealed class NoticeTemplates
                 : string.Join(", ", content.ContentTypes.Select(k => t.Words.Kinds[EnumWords<ContentType>.Of(k)])),
             [TemplateRules.Span] = SpanOf(content, t.Words),
             [TemplateRules.Basis] = t.Words.LegalBases[EnumWords<LegalBasis>.Of(content.LegalBasis)],
-            [TemplateRules.Start] = Day(content.StartsOn),
+            [TemplateRules.Start] = Day(content.StartsOn, t.Words),
             [TemplateRules.Link] = link,
         };
         return new RenderedNotice(
@@ -121,6 +129,12 @@ public sealed class NoticeTemplates
         );
     }
 
+    /// <summary>A day as a notice in that language writes it; ISO 8601 if there is no notice in that language.</summary>
+    public string Day(string language, DateOnly day) =>
+        templates.TryGetValue(language, out NoticeTemplate? t)
+            ? Day(day, t.Words)
+            : day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private string? Serving(string wanted) =>
         templates.Keys.Where(offered => LanguageTag.Serves(offered, wanted)).MaxBy(offered => offered.Length);
 
@@ -128,15 +142,23 @@ public sealed class NoticeTemplates
         (content.From, content.To) switch
         {
             (null, null) => words.SpanAny,
-            ({ } from, null) => words.SpanFrom.Replace("{from}", Day(from), StringComparison.Ordinal),
-            (null, { } to) => words.SpanTo.Replace("{to}", Day(to), StringComparison.Ordinal),
+            ({ } from, null) => words.SpanFrom.Replace("{from}", Day(from, words), StringComparison.Ordinal),
+            (null, { } to) => words.SpanTo.Replace("{to}", Day(to, words), StringComparison.Ordinal),
             ({ } from, { } to) => words
-                .SpanFromTo.Replace("{from}", Day(from), StringComparison.Ordinal)
-                .Replace("{to}", Day(to), StringComparison.Ordinal),
+                .SpanFromTo.Replace("{from}", Day(from, words), StringComparison.Ordinal)
+                .Replace("{to}", Day(to, words), StringComparison.Ordinal),
         };
 
-    // ISO 8601: the same in every language, and day and month cannot be confused.
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    // With the name of the month, so that day and month cannot be confused. The app has no cultures of the operating system.
+    private static string Day(DateOnly day, TemplateWords words) =>
+        words
+            .Day.Replace(
+                "{d}",
+                day.Day == 1 && words.FirstDay is { } first ? first : day.Day.ToString(CultureInfo.InvariantCulture),
+                StringComparison.Ordinal
+            )
+            .Replace("{month}", words.Months[day.Month - 1], StringComparison.Ordinal)
+            .Replace("{y}", day.Year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     // One pass, so that a value that looks like a placeholder is not replaced.
     private static string Fill(string template, Dictionary<string, string> values, Func<string, string> encode)
@@ -157,10 +179,13 @@ public sealed class NoticeTemplates
             JsonSerializer.Deserialize(Read($"{Prefix}{language}.json"), TemplateJsonContext.Default.TemplateWords)
             ?? throw new InvalidDataException($"notice.{language}.json is null.");
         string text = Encoding.UTF8.GetString(Read($"{Prefix}{language}.txt"));
-        return new NoticeTemplate(language, words.Subject, text, Encoding.UTF8.GetString(Read($"{Prefix}{language}.html")), words);
+        string html = Encoding
+            .UTF8.GetString(Read($"{Prefix}{language}.html"))
+            .Replace("<!--style-->", NoticeStyle.Element, StringComparison.Ordinal);
+        return new NoticeTemplate(language, words.Subject, text, html, words);
     }
 
-    private static byte[] Read(string resource)
+    internal static byte[] Read(string resource)
     {
         using Stream stream =
             typeof(NoticeTemplates).Assembly.GetManifestResourceStream(resource)

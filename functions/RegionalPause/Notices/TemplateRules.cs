@@ -81,6 +81,10 @@ internal static partial class TemplateRules
             || !t.Words.SpanFromTo.Contains("{to}", StringComparison.Ordinal)
         )
             yield return $"{name}: a span must name its days, {{from}} and {{to}}.";
+        if (t.Words.Months.Length != 12 || t.Words.Months.Any(string.IsNullOrWhiteSpace))
+            yield return $"{name}: there must be twelve months.";
+        if (new[] { "{d}", "{month}", "{y}" }.Any(part => !t.Words.Day.Contains(part, StringComparison.Ordinal)))
+            yield return $"{name}: a day must have its parts, {{d}}, {{month}} and {{y}}.";
     }
 
     private static IEnumerable<string> Missing<T>(Dictionary<string, string> words)
@@ -94,7 +98,7 @@ internal static partial class TemplateRules
     private static partial Regex ApartInText();
 
     [GeneratedRegex(
-        """<section id="object">(?:(?!</?section|<section).)*<a href="\{link\}">(?:(?!</?section).)*</section>""",
+        """<section id="object">(?:(?!</?section|<section).)*<a href="\{link\}"[^>]*>(?:(?!</?section).)*</section>""",
         RegexOptions.CultureInvariant | RegexOptions.Singleline
     )]
     private static partial Regex ApartInHtml();

@@ -34,12 +34,54 @@ public sealed class The_notice_templates
 
         foreach (string text in (string[])[notice.Text, notice.Html])
         {
-            foreach (string stated in (string[])["Example", "2020-01-01", "2026-06-30", "2027-01-31"])
+            foreach (string stated in (string[])["Example", "2020", "2026", "2027"])
                 text.ShouldContain(stated);
+            text.ShouldNotMatch(@"\d{4}-\d\d-\d\d", "a day is written in the member's language");
             text.ShouldNotContain("{");
         }
         notice.Text.IndexOf(Link, StringComparison.Ordinal).ShouldBeInRange(0, notice.Text.IndexOf("Example", StringComparison.Ordinal));
         notice.Html.ShouldContain("href=\"https://x.example/o/abc?a=1&amp;b=2\"");
+    }
+
+    [Theory]
+    [InlineData("da", "1. februar 2027", "31. december 2026")]
+    [InlineData("de", "1. Februar 2027", "31. Dezember 2026")]
+    [InlineData("en", "1 February 2027", "31 December 2026")]
+    [InlineData("es", "1 de febrero de 2027", "31 de diciembre de 2026")]
+    [InlineData("fr", "1er février 2027", "31 décembre 2026")]
+    [InlineData("it", "1º febbraio 2027", "31 dicembre 2026")]
+    [InlineData("nb", "1. februar 2027", "31. desember 2026")]
+    [InlineData("nl", "1 februari 2027", "31 december 2026")]
+    [InlineData("pl", "1 lutego 2027", "31 grudnia 2026")]
+    [InlineData("pt", "1 de fevereiro de 2027", "31 de dezembro de 2026")]
+    [InlineData("sv", "1 februari 2027", "31 december 2026")]
+    [InlineData("ga", "2027-02-01", "2026-12-31")]
+    public void write_a_day_in_their_language(string language, string first, string last)
+    {
+        Templates.Day(language, new DateOnly(2027, 2, 1)).ShouldBe(first);
+        Templates.Day(language, new DateOnly(2026, 12, 31)).ShouldBe(last);
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void carry_their_style_and_fit_a_phone(string language)
+    {
+        string html = Templates.Render(language, A_campaign.Draft.Content, Link).Html;
+
+        html.ShouldContain("<style>");
+        html.ShouldNotContain("<!--style-->");
+        html.ShouldContain("width=device-width");
+        html.ShouldNotMatch("(?i)<script|<link|<img|@import|url\\(", "a mail loads nothing, so it tells nobody that it was opened");
+    }
+
+    [Theory]
+    [InlineData("months")]
+    [InlineData("day")]
+    public void break_a_rule_where_a_day_cannot_be_written(string missing)
+    {
+        NoticeTemplate en = Of("en");
+        TemplateWords words = missing == "day" ? en.Words with { Day = "{d} {month}" } : en.Words with { Months = ["January"] };
+
+        TemplateRules.Faults(en with { Words = words }).ShouldHaveSingleItem().ShouldStartWith("notice.en.json: ");
     }
 
     [Theory]

@@ -21,6 +21,7 @@ internal sealed class ObjectionConfirmation(
     MemberTable members,
     ObjectionHandler objections,
     ObjectionAddresses addresses,
+    NoticeTemplates templates,
     IMessageSink sink,
     StoreClock clock
 )
@@ -46,22 +47,41 @@ internal sealed class ObjectionConfirmation(
         await objections.NoteAnsweredAsync(member, cancellationToken);
     }
 
-    internal static RenderedNotice Render(ObjectionTexts texts, ObjectionStep step, DateTimeOffset at, string link)
+    internal RenderedNotice Render(ObjectionTexts texts, ObjectionStep step, DateTimeOffset at, string link)
     {
         ConfirmationTexts words = texts.Confirmation;
         (string subject, string said) =
             step == ObjectionStep.Withdraw ? (words.WithdrawnSubject, words.Withdrawn) : (words.ObjectedSubject, words.Objected);
-        said = said.Replace(
-            "{at}",
-            at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
-            StringComparison.Ordinal
-        );
+        string day = templates.Day(texts.Language, DateOnly.FromDateTime(at.UtcDateTime));
+        string clockTime = at.UtcDateTime.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+        said = said.Replace("{at}", $"{day}, {clockTime}", StringComparison.Ordinal);
         string Html(string text) => HtmlEncoder.Default.Encode(text);
         return new RenderedNotice(
             texts.Language,
             subject,
             $"{said}\n{link}\n",
-            $"<!doctype html>\n<html lang=\"{texts.Language}\"><head><meta charset=\"utf-8\"><title>{Html(subject)}</title></head>\n<body><p>{Html(said)}</p><p><a href=\"{Html(link)}\">{Html(link)}</a></p></body></html>\n"
+            $"""
+            <!doctype html>
+            <html lang="{texts.Language}">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>{Html(subject)}</title>
+            {NoticeStyle.Element}
+            </head>
+            <body>
+            <div class="sheet">
+            <section>
+            <h1>{Html(subject)}</h1>
+            <p>{Html(said)}</p>
+            <p><a href="{Html(link)}">{Html(link)}</a></p>
+            </section>
+            </div>
+            </body>
+            </html>
+
+            """
         );
     }
 }
