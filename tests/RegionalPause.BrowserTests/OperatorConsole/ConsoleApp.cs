@@ -21,6 +21,11 @@ internal sealed class ConsoleApp : IAsyncDisposable
     {
         var deployment = new Deployment();
         deployment.Settings["Objections__Controller"] = "Contoso";
+        deployment.Settings["Objections__PublicAddress"] = "http://localhost:7071";
+        deployment.Settings["Mailbox__Enabled"] = "true";
+        // A notice must not wait for the morning of its member.
+        deployment.Settings["Campaigns__QuietFrom"] = "00:00";
+        deployment.Settings["Campaigns__QuietTo"] = "00:00";
         deployment.Settings["DOTNET_ENVIRONMENT"] = "Development";
         deployment.Settings["ASPNETCORE_ENVIRONMENT"] = "Development";
         for (int i = 0; i < People.Length; i++)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Tests;
@@ -44,14 +44,14 @@ public sealed class The_whole_path(Chromium chromium, Azurite azurite) : IAsyncL
         await olivia.GetByRole(AriaRole.Button, new() { Name = "Make a draft" }).ClickAsync();
         await olivia.GetByText("Who is told, and how").WaitForAsync();
         await olivia.GetByRole(AriaRole.Button, new() { Name = "Start sending" }).ClickAsync();
-        string campaign = new Uri(olivia.Url).AbsolutePath.Split('/')[^1];
+        await olivia.GetByText("found so far").WaitForAsync();
 
         await ObjectFromTheMailboxAsync(olivia, "objector");
 
         await olivia.GotoAsync(order);
         await olivia.GetByLabel("Content created from").FillAsync("2020-01-01");
         await olivia.GetByRole(AriaRole.Button, new() { Name = "Propose it" }).ClickAsync();
-        await olivia.GetByText("You issued the order or wrote the proposal").WaitForAsync();
+        await olivia.GetByText("Approving needs the role Pause.Approve").WaitForAsync();
         string link = await olivia.GetByText($"{order}/approve?digest=").InnerTextAsync();
 
         // An edit voids the link that was sent before it.
@@ -75,16 +75,15 @@ public sealed class The_whole_path(Chromium chromium, Azurite azurite) : IAsyncL
         await bob.GetByRole(AriaRole.Button, new() { Name = "Approve exactly this" }).ClickAsync();
         await bob.GetByRole(AriaRole.Heading, new() { Name = "Training resumed" }).WaitForAsync();
 
+        // The member who objected is left out. The other one still has time to object, so that item is held for this reason now.
         await Eventually.UntilAsync(
             "what was held is decided again",
-            async () => (await DecideAsync("post:1", "willing")).Contains("\"admit\"", StringComparison.Ordinal),
+            async () => await DecidedAsync("post:1") == "window-open" && await DecidedAsync("post:2") == "author-objected",
             Cancelled
         );
-        (await DecideAsync("post:2", "objector")).ShouldContain("author-objected");
         await olivia.GotoAsync(order);
         await olivia.GetByText("It ended at").WaitForAsync();
         await Pictures.TakeAsync(olivia, "console-order-ended");
-        campaign.ShouldNotBeEmpty();
     }
 
     private static async Task EngageAsync(IPage page, string kind, string position, string subject)
@@ -110,7 +109,7 @@ public sealed class The_whole_path(Chromium chromium, Azurite azurite) : IAsyncL
         );
         await page.Locator("tbody a").First.ClickAsync();
         string? link = await page.GetByRole(AriaRole.Link, new() { Name = "Open the member's objection link" }).GetAttributeAsync("href");
-        await page.GotoAsync(link!);
+        await page.GotoAsync(new Uri(link!).PathAndQuery);
         await page.GetByRole(AriaRole.Button).First.ClickAsync();
         await page.GetByRole(AriaRole.Heading).First.WaitForAsync();
     }
@@ -135,5 +134,18 @@ public sealed class The_whole_path(Chromium chromium, Azurite azurite) : IAsyncL
         using var content = new StringContent(Submission.Post(id, "GB", author: author).Body, Encoding.UTF8, "application/json");
         using HttpResponseMessage decided = await pipeline.PostAsync(new Uri("/api/decisions", UriKind.Relative), content, Cancelled);
         return await decided.Content.ReadAsStringAsync(Cancelled);
+    }
+
+    // The reason of an item's latest decision.
+    private async Task<string?> DecidedAsync(string id)
+    {
+        using HttpClient auditor = console.App.As(Person.Auditor);
+        using HttpResponseMessage answer = await auditor.GetAsync(
+            new Uri($"/api/decisions?contentId={Uri.EscapeDataString(id)}&revision=1", UriKind.Relative),
+            Cancelled
+        );
+        return answer.IsSuccessStatusCode
+            ? JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancelled))?["reason"]?.GetValue<string>()
+            : null;
     }
 }
