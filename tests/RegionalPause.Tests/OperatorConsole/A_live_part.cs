@@ -95,7 +95,19 @@ public sealed class A_live_part : IDisposable
 
         await stopping.CancelAsync();
 
-        await Should.ThrowAsync<OperationCanceledException>(async () => await next);
+        (await next).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task ends_after_some_minutes_so_that_the_browser_is_asked_again_who_it_is()
+    {
+        await using IAsyncEnumerator<SseItem<string>> browser = Follow();
+        await NextAsync(browser);
+        ValueTask<bool> next = browser.MoveNextAsync();
+
+        time.Advance(LiveFeed.MaxTime);
+
+        (await next).ShouldBeFalse();
     }
 
     private IAsyncEnumerator<SseItem<string>> Follow() => feed.FollowAsync("/live/x", Render, Cancelled).GetAsyncEnumerator(Cancelled);

@@ -13,6 +13,12 @@ internal sealed partial class LiveFeed(TimeProvider time, IHostApplicationLifeti
     /// <summary>Maximum number of open connections; each costs a socket.</summary>
     public const int MaxBrowsers = 1000;
 
+    /// <summary>
+    /// The longest time of one connection. Then the browser connects again by itself and is asked again who it is, so a session that has
+    /// ended sees nothing for longer.
+    /// </summary>
+    public static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(5);
+
     /// <summary>The time between two readings of a part.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -30,13 +36,15 @@ internal sealed partial class LiveFeed(TimeProvider time, IHostApplicationLifeti
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        // An open connection must not delay the end of the app.
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var news = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        using var over = new CancellationTokenSource(MaxTime, time);
+        await using CancellationTokenRegistration last = over.Token.Register(() => news.Writer.TryComplete());
+        // An open connection must not delay the end of the app.
+        await using CancellationTokenRegistration stop = lifetime.ApplicationStopping.Register(() => news.Writer.TryComplete());
         Part part = Join(key, render, news);
         try
         {
-            await foreach (string html in news.Reader.ReadAllAsync(gone.Token))
+            await foreach (string html in news.Reader.ReadAllAsync(cancellationToken))
                 yield return new SseItem<string>(html);
         }
         finally

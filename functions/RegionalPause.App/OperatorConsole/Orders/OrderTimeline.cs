@@ -24,6 +24,8 @@ public static class OrderTimeline
         EngagementEntryView? concern = engagement?.Entries.FirstOrDefault(e => e is { Kind: "concern-raised", CorrectedBy: null });
         CampaignView? campaign = campaigns.FirstOrDefault(c => c.StartedAt is not null && c.State != "cancelled");
         DateTimeOffset? approvedAt = resumption?.Approvals is { IsDefaultOrEmpty: false } approvals ? approvals.Max(a => a.At) : null;
+        if (approvedAt > order.EndedAt)
+            approvedAt = order.EndedAt; // approvals are kept in whole seconds
         Milestone[] all =
         [
             new("Concern", Midnight(concern?.On), concern?.Reference ?? "No concern of an authority is recorded"),
