@@ -29,6 +29,7 @@ public sealed class EvidenceCollector
     private readonly ImmutableArray<RecallStep>.Builder recalls = ImmutableArray.CreateBuilder<RecallStep>();
     private readonly ImmutableArray<AuditedOpening>.Builder openings = ImmutableArray.CreateBuilder<AuditedOpening>();
     private readonly List<ulong> quarantined = [];
+    private readonly EvidenceMinutes minutes;
     private readonly MemberReading members;
     private readonly QuarantineSource source;
     private OrderState? state;
@@ -38,9 +39,10 @@ public sealed class EvidenceCollector
 
     /// <summary>Starts with the order from the control state: its jurisdictions must be known before its own row is read.</summary>
     public EvidenceCollector(PauseOrder order) =>
-        (this.order, covered, members, source) = (
+        (this.order, covered, minutes, members, source) = (
             order,
             [.. order.Jurisdictions],
+            new EvidenceMinutes(order),
             new MemberReading(order.Id),
             new QuarantineSource.ByOrder(order.Id)
         );
@@ -76,6 +78,7 @@ public sealed class EvidenceCollector
                     .ThenBy(c => c.Jurisdiction, StringComparer.Ordinal)
                     .ThenBy(c => c.Type),
             ],
+            Minutes = minutes.ToImmutable(),
             Incidents = incidents.ToImmutable(),
             Engagement = new EngagementLog(order.Id, engagement.ToImmutable()),
             Campaigns = members.Campaigns,
@@ -160,6 +163,7 @@ public sealed class EvidenceCollector
                 : order.Concerns(purpose, type, created, collected);
         if (!concerns)
             return;
+        minutes.Count(seen.Batch.At, entry.Decision.Outcome);
         if (ColumnOf(seen.Batch, entry) is not { } column)
             return;
         Count(seen, under, type, column);

@@ -87,6 +87,9 @@ public sealed record EvidenceFacts
     /// <summary>Decisions about what it covers.</summary>
     public required ImmutableArray<EvidenceCount> Counts { get; init; }
 
+    /// <summary>Decisions a minute around the start of the order, about what it covers; empty if there were none.</summary>
+    public ImmutableArray<EvidenceMinute> Minutes { get; init; } = [];
+
     /// <summary>Items that were admitted although the order covered them. The report shows them first.</summary>
     public required ImmutableArray<Incident> Incidents { get; init; }
 

@@ -21,7 +21,7 @@ public sealed class The_names_of_places
     [InlineData("Europe", "EEA")]
     [InlineData("Brasil", "BR")]
     [InlineData("Hellas", "GR")]
-    [InlineData("Congo", null)] // two of them
+    [InlineData("Saint", null)] // several of them
     [InlineData("Atlantis", null)]
     [InlineData("De", null)]
     [InlineData("", null)]
@@ -31,7 +31,7 @@ public sealed class The_names_of_places
     public void are_found_by_a_part_in_any_language()
     {
         Names.Find("slov").Select(p => p.Code).ShouldBe(["SI", "SK"], ignoreOrder: true);
-        Names.Find("reich").Select(p => p.Code).ShouldBe(["AT", "FR"], ignoreOrder: true);
+        Names.Find("reich").Select(p => p.Code).ShouldBe(["AT", "FR", "GB"], ignoreOrder: true);
         Names.Find("eu").Select(p => p.Code).ShouldContain("EU");
     }
 

@@ -1,5 +1,4 @@
 using RegionalPause.Content;
-using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
 using RegionalPause.Safety;
 using Shouldly;
@@ -43,10 +42,10 @@ public sealed class An_edit_of_a_proposal
         Resuming story = Proposed();
         story.Standing!.Replaced.ShouldBeNull();
 
-        story.Propose(Paul, Proposal with { WindowDays = 60 }).Happens();
+        story.Propose(Paul, Proposal with { ContentNotBefore = new DateOnly(2024, 1, 1) }).Happens();
 
         ProposalState kept = ResumptionJson.ReadStanding(ResumptionJson.Write(story.Standing));
-        ProposalDifference.Of(kept.Replaced!, kept.Proposal).ShouldBe([new ProposalChange("windowDays", "45", "60")]);
+        ProposalDifference.Of(kept.Replaced!, kept.Proposal).ShouldBe([new ProposalChange("contentNotBefore", "2023-01-01", "2024-01-01")]);
         story.Approve(Alice).Approve(Bob).Happens();
         ((PauseEvent.OrderLifted)story.Ended!).Resumption!.Standing.Replaced.ShouldBeNull();
     }
