@@ -46,6 +46,15 @@ internal sealed record Operation(string Name, Func<CountedGate, IMeter, Task> Ru
         new("seal", SealAsync),
         new("campaign", CampaignAsync),
         new("verbs", Verbs.RunAsync),
+        new(
+            "pages",
+            async (gate, meter) =>
+            {
+                await meter.DoAsync(() => OpenAsync(gate, "UK"));
+                await meter.DoAsync(() => PauseToTheEndAsync(gate, "uk-1", "UK"));
+                await Pages.RunAsync(gate, meter);
+            }
+        ),
     ];
 
     private static CancellationToken None => CancellationToken.None;

@@ -9,8 +9,12 @@ namespace RegionalPause.App.OperatorConsole.Frame;
 /// </summary>
 internal static class ConsoleForms
 {
+    /// <summary>Marks an endpoint whose forms are checked.</summary>
+    public sealed record Checked;
+
+    /// <summary>Adds the checks.</summary>
     public static TBuilder WithFormChecks<TBuilder>(this TBuilder endpoints)
-        where TBuilder : IEndpointConventionBuilder => endpoints.AddEndpointFilter(CheckAsync);
+        where TBuilder : IEndpointConventionBuilder => endpoints.AddEndpointFilter(CheckAsync).WithMetadata(new Checked());
 
     /// <summary>The text of a field, trimmed; <c>null</c> if it is missing or blank.</summary>
     public static string? Text(this IFormCollection form, string field) =>
