@@ -20,5 +20,7 @@ internal static class ConsoleLogging
         // ASP.NET Core logs every request twice; configuration can turn this on. FaultAnswers logs each exception once.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+        // It logs what the provider says of a person. ProviderSignIn logs each failure once, without that.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Authentication.OpenIdConnect", LogLevel.None);
     }
 }

@@ -35,7 +35,9 @@ public sealed record Mail(
     /// <summary>The pseudonym of the member in the ledger; empty if it is not known.</summary>
     public string Pseudonym { get; init; } = "";
 
-    /// <summary>Whether the mailbox sends it back: every address that begins with <c>bounce</c>, so that one can see what happens then.</summary>
+    /// <summary>
+    /// Whether the mailbox sends it back: every address that begins with <c>bounce</c>, so that one can see what happens then.
+    /// </summary>
     public bool Bounces => Address.StartsWith("bounce", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a text is in what a person searches by.</summary>

@@ -65,7 +65,7 @@ internal sealed partial class MailCollector(
                 LogUnreadable(message.Message.Id);
         }
         await mails.KeepAsync(read, cancellationToken);
-        // If the process dies from here on, the messages are delivered again: the mails are known by their ids, and receipts may come twice.
+        // If the process dies from here on, the messages are delivered again. The mails are known by their ids; receipts may come twice.
         foreach (Mail mail in read)
         {
             if (mail.Receipt(time.GetUtcNow()) is { } receipt)

@@ -11,8 +11,8 @@ public sealed record StoredMail(string Key, Mail Mail);
 
 /// <summary>
 /// The messages of the mailbox, only on a computer for development. Table <c>mailbox</c>, partition <c>mail</c>; rows: the time counted
-/// backwards and a part of the id, so the newest is the first. Written by the collector; it keeps <see cref="MailboxOptions.Keep"/> rows. It
-/// contains addresses and links of members, which a production environment never stores here.
+/// backwards and a part of the id, so the newest is the first. The collector writes it and keeps <see cref="MailboxOptions.Keep"/> rows.
+/// They contain addresses and links of members, which a production environment never stores here.
 /// </summary>
 internal sealed class MailTable(StorageAccount account, IOptions<MailboxOptions> options)
 {

@@ -84,14 +84,9 @@ internal sealed class ConsoleAccess(SignInWays ways, IOptions<SignInOptions> opt
             await SignInAsync(http, known);
             return false;
         }
-        if (
-            !ways.HaveProvider
-            || ProviderSignIn.WasNotAnswered(http.Request)
-            || await ProviderSignIn.FindProviderAsync(http.RequestServices, http.RequestAborted) is null
-        )
-            return false;
-        await ProviderSignIn.AskSilentlyAsync(http, LocalReturn.Of(http.Request));
-        return true;
+        return ways.HaveProvider
+            && !ProviderSignIn.WasAsked(http.Request)
+            && await ProviderSignIn.TryAskSilentlyAsync(http, LocalReturn.Of(http.Request));
     }
 
     /// <summary>Begins a session of a person of a computer for development.</summary>

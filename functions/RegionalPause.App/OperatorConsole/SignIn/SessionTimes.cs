@@ -63,12 +63,14 @@ internal sealed record SessionTimes(DateTimeOffset Started, DateTimeOffset Named
             && seconds <= now.ToUnixTimeSeconds()
         )
             return DateTimeOffset.FromUnixTimeSeconds(seconds);
-        bool isSame =
-            before is not null
-            && token.FindFirst("sub")?.Value == before.FindFirst("sub")?.Value
-            && token.FindFirst("iss")?.Value == before.FindFirst("iss")?.Value;
-        return isSame && sessionBefore is not null && StartedOf(sessionBefore) is { } started ? started : now;
+        return IsSame(token, before) && sessionBefore is not null && StartedOf(sessionBefore) is { } started ? started : now;
     }
+
+    /// <summary>Whether a token names the person of a session.</summary>
+    public static bool IsSame(ClaimsPrincipal token, ClaimsPrincipal? session) =>
+        session is not null
+        && token.FindFirst("sub")?.Value == session.FindFirst("sub")?.Value
+        && token.FindFirst("iss")?.Value == session.FindFirst("iss")?.Value;
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -33,7 +33,7 @@ internal static class SignInPages
     public static Task<IResult> ShowAsync(HttpContext http, int status, string title, string text, string link, string address) =>
         AnswerAsync(http, new SignInView(ConsoleVisit.Of(http), title, text) { Links = [new(link, address)] }, status);
 
-    private static async Task<IResult> AskAsync(HttpContext http, SignInWays ways, CancellationToken cancellationToken)
+    private static async Task<IResult> AskAsync(HttpContext http, SignInWays ways)
     {
         string path = LocalReturn.Of(http.Request.Query["return"]);
         bool again = http.Request.Query["again"] == "1";
@@ -43,8 +43,9 @@ internal static class SignInPages
             return await OfferPeopleAsync(http, ways, path);
         if (ways.HaveProvider)
         {
-            return await ProviderSignIn.FindProviderAsync(http.RequestServices, cancellationToken) is null
-                ? await ShowAsync(
+            return await ProviderSignIn.TryAskAsync(http, path, again)
+                ? Results.Empty
+                : await ShowAsync(
                     http,
                     StatusCodes.Status503ServiceUnavailable,
                     "The sign-in does not answer",
@@ -52,8 +53,7 @@ internal static class SignInPages
                         + "In an emergency, pause with the command line.",
                     "Try again",
                     LocalReturn.SignInTo(path)
-                )
-                : ProviderSignIn.Ask(path, again);
+                );
         }
         if (ways.HaveEasyAuth)
         {

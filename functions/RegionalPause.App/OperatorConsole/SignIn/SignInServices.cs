@@ -83,7 +83,7 @@ internal static class SignInServices
                 )
                 {
                     var address = new Uri(text);
-                    (context.Request.Scheme, context.Request.Host) = (address.Scheme, HostString.FromUriComponent(address));
+                    (context.Request.Scheme, context.Request.Host) = (address.Scheme, new HostString(address.Authority));
                 }
                 return next(context);
             }

@@ -3,7 +3,9 @@ using RegionalPause.App.Identity;
 
 namespace RegionalPause.App.OperatorConsole.SignIn;
 
-/// <summary>The ways to sign in that are configured. They are read when a page needs them: wrong settings are reported at the start.</summary>
+/// <summary>
+/// The ways to sign in that are configured. They are read when a page needs them: wrong settings are reported at the start.
+/// </summary>
 internal sealed class SignInWays(IConfiguration configuration, IHostEnvironment environment, IOptions<SignInOptions> options)
 {
     /// <summary>Whether there is an OpenID provider.</summary>

@@ -14,6 +14,8 @@ public sealed class An_OpenID_sign_in(SignInBed bed) : IClassFixture<SignInBed>
     private const string Callback = "/sign-in/callback";
     private const string Orders = "/orders";
 
+    private static readonly string Origin = SignInBed.Console.GetLeftPart(UriPartial.Authority);
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -198,15 +200,16 @@ public sealed class An_OpenID_sign_in(SignInBed bed) : IClassFixture<SignInBed>
     }
 
     [Fact]
-    public async Task that_cannot_be_repeated_ends_with_the_life_of_its_session()
+    public async Task that_cannot_be_repeated_silently_ends_with_the_life_of_its_session()
     {
         await bed.Provider.SetAccountAsync("leaver", ["Pause.Audit"], Cancelled);
         using Visitor visitor = bed.Visitor();
         await SignInBed.SignInAsync(visitor, "leaver");
-        await bed.Provider.RemoveAccountAsync("leaver", Cancelled);
+        foreach ((string Origin, string Name) key in visitor.Cookies.Keys.Where(k => k.Origin != Origin).ToArray())
+            visitor.Cookies.Remove(key); // signed out of the provider elsewhere
 
         Page opened = await visitor.FollowAsync(await RenewedAsync(visitor, Orders));
-        opened.Status.ShouldBe(HttpStatusCode.OK, "the page is as good as before");
+        opened.Status.ShouldBe(HttpStatusCode.OK, "the session is as good as before");
         opened.Address.AbsolutePath.ShouldBe(Orders);
 
         await Eventually.UntilAsync(
@@ -214,6 +217,40 @@ public sealed class An_OpenID_sign_in(SignInBed bed) : IClassFixture<SignInBed>
             async () => (await visitor.GetAsync(Orders)).Location?.AbsolutePath == "/sign-in",
             Cancelled
         );
+    }
+
+    [Fact]
+    public async Task does_not_lock_people_out_of_a_session_while_the_provider_fails()
+    {
+        await bed.Provider.SetAccountAsync("locked", ["Pause.Audit"], Cancelled);
+        using Visitor visitor = bed.Visitor();
+        await SignInBed.SignInAsync(visitor, "locked");
+        await bed.Provider.RemoveAccountAsync("locked", Cancelled); // the provider answers its own session with an error page
+
+        Page failed = await visitor.FollowAsync(await RenewedAsync(visitor, Orders));
+        failed.Address.Host.ShouldBe("127.0.0.1");
+        failed.Status.ShouldBe(HttpStatusCode.InternalServerError);
+
+        (await visitor.GetAsync(Orders)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task does_not_make_a_person_another_one_without_a_word()
+    {
+        await bed.Provider.SetAccountAsync("switched-from", ["Pause.Audit"], Cancelled);
+        await bed.Provider.SetAccountAsync("switched-to", ["Pause.Operate"], Cancelled);
+        using Visitor visitor = bed.Visitor();
+        await SignInBed.SignInAsync(visitor, "switched-from");
+        using Visitor other = bed.Visitor();
+        await SignInBed.SignInAsync(other, "switched-to");
+        foreach ((string Origin, string Name) key in other.Cookies.Keys.Where(k => k.Origin != Origin))
+            visitor.Cookies[key] = other.Cookies[key]; // the same browser, signed in at the provider as somebody else
+
+        Page opened = await visitor.FollowAsync(await RenewedAsync(visitor, Orders));
+
+        opened.Status.ShouldBe(HttpStatusCode.OK);
+        opened.Html.ShouldContain("switched-from");
+        opened.Html.ShouldNotContain("switched-to");
     }
 
     [Fact]
@@ -239,7 +276,8 @@ public sealed class An_OpenID_sign_in(SignInBed bed) : IClassFixture<SignInBed>
 
         var ended = await Should.ThrowAsync<InvalidOperationException>(() => deployment.StartAppAsync(bed.Account, Cancelled));
 
-        ended.Message.ShouldStartWith("The app ended with 78:\nConsole:People is set, but the environment is Production.");
+        ended.Message.ShouldStartWith("The app ended with 78:");
+        ended.Message.ShouldContain("\nConsole:People is set, but the environment is Production.");
     }
 
     // The address with which the provider answers, not opened yet, and the cookies of this moment.

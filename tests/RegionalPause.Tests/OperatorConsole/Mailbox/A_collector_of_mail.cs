@@ -37,7 +37,7 @@ public sealed class A_collector_of_mail : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task keeps_what_members_would_get_and_sends_its_receipt_before_it_takes_it_off_the_queue()
+    public async Task keeps_what_members_would_get_and_sends_receipts_before_it_settles()
     {
         broker.Deliver(Message("m1", "id-1", Reference));
 

@@ -15,7 +15,9 @@ using RegionalPause.Tests.Simulation.Tables;
 
 namespace RegionalPause.Tests.OperatorConsole.SignIn;
 
-/// <summary>The app with the people of a computer for development, a table in memory, a clock of the test, and a page for each policy.</summary>
+/// <summary>
+/// The app with the people of a computer for development, a table in memory, a clock of the test, and a page for each policy.
+/// </summary>
 internal sealed class ConsoleApp : IAsyncDisposable
 {
     /// <summary>A page that every reader may see; it says who one is.</summary>
