@@ -103,7 +103,7 @@ internal static class DecisionsApi
         }
     }
 
-    private static DecisionView View(DecisionRecord record) =>
+    internal static DecisionView View(DecisionRecord record) =>
         new(
             record.Item?.ContentId,
             record.Item?.Revision,

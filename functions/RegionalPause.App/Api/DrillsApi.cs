@@ -45,7 +45,7 @@ internal static class DrillsApi
             ? TypedResults.Accepted($"/api/drills/{drill.Id}", View(drill))
             : Problems.Of(refusal);
 
-    private static DrillView View(Drill drill) =>
+    internal static DrillView View(Drill drill) =>
         new(
             drill.Id.Value,
             Words.Of(drill.Stage),

@@ -21,6 +21,6 @@ internal static class FleetApi
         bool closed = false
     ) => TypedResults.Ok((await fleet.ListAsync(closed, cancellationToken)).Select(View).ToImmutableArray());
 
-    private static InstanceView View(Instance i) =>
+    internal static InstanceView View(Instance i) =>
         new(i.Shard.Value, i.Owner, i.State, i.StartedAt, i.ControlVersion, i.FencedVersion, i.NextPosition, i.SettledUpTo, i.LastAppendAt);
 }

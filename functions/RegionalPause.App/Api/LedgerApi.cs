@@ -36,18 +36,19 @@ internal static class LedgerApi
             .WithSummary("Proves that the ledger extends an earlier ledger with a given size and root hash.");
     }
 
-    private static async Task<Ok<LedgerView>> Show(LedgerProofs proofs, CancellationToken cancellationToken)
+    private static async Task<Ok<LedgerView>> Show(LedgerProofs proofs, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await ViewAsync(proofs, cancellationToken));
+
+    internal static async Task<LedgerView> ViewAsync(LedgerProofs proofs, CancellationToken cancellationToken)
     {
         LedgerSummary summary = await proofs.SummaryAsync(cancellationToken);
-        return TypedResults.Ok(
-            new LedgerView(
-                summary.Origin,
-                summary.Key.ToString(),
-                summary.SecondKey?.ToString(),
-                summary.Head.Size,
-                summary.Head.Root.ToString(),
-                [.. summary.Unsealed.Select(u => new UnsealedShardView(u.Shard.Value, u.From, u.Since, u.Unsealable))]
-            )
+        return new LedgerView(
+            summary.Origin,
+            summary.Key.ToString(),
+            summary.SecondKey?.ToString(),
+            summary.Head.Size,
+            summary.Head.Root.ToString(),
+            [.. summary.Unsealed.Select(u => new UnsealedShardView(u.Shard.Value, u.From, u.Since, u.Unsealable))]
         );
     }
 

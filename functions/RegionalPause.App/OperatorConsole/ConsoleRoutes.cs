@@ -1,9 +1,16 @@
 using RegionalPause.App.OperatorConsole.Approving;
 using RegionalPause.App.OperatorConsole.Campaigns;
+using RegionalPause.App.OperatorConsole.Drills;
+using RegionalPause.App.OperatorConsole.Flags;
+using RegionalPause.App.OperatorConsole.Fleet;
 using RegionalPause.App.OperatorConsole.Frame;
+using RegionalPause.App.OperatorConsole.Holds;
+using RegionalPause.App.OperatorConsole.Ledger;
 using RegionalPause.App.OperatorConsole.Live;
 using RegionalPause.App.OperatorConsole.Orders;
+using RegionalPause.App.OperatorConsole.Overview;
 using RegionalPause.App.OperatorConsole.Pausing;
+using RegionalPause.App.OperatorConsole.Poison;
 
 namespace RegionalPause.App.OperatorConsole;
 
@@ -19,6 +26,9 @@ internal static class ConsoleRoutes
         // Every page has a fresh form token, so its compressed length tells nothing of it. Server-sent events are not compressed.
         services.AddResponseCompression(static options => options.EnableForHttps = true);
         services.AddSingleton<OrderPageReader>().AddSingleton<ApprovePages>();
+        services.AddOverview();
+        services.AddSingleton<HoldPages>().AddSingleton<FlagPages>().AddSingleton<LedgerPages>();
+        services.AddSingleton<DrillPages>().AddSingleton<FleetPages>().AddSingleton<PoisonPages>();
     }
 
     public static void MapConsole(this IEndpointRouteBuilder app)
@@ -29,5 +39,12 @@ internal static class ConsoleRoutes
         console.MapOrderPages();
         console.MapApprove();
         console.MapCampaignPages();
+        console.MapOverview();
+        console.MapHoldPages();
+        console.MapFlagPages();
+        console.MapLedgerPages();
+        console.MapDrillPages();
+        console.MapFleetPage();
+        console.MapPoisonPage();
     }
 }

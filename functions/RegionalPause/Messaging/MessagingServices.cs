@@ -39,6 +39,11 @@ public static class MessagingServices
             StorageQueues queues = provider.GetRequiredService<StorageQueues>();
             return (queue, invisibleFor) => queues.Source(queue, invisibleFor);
         });
+        services.AddSingleton<QueuePeek>(static provider =>
+            IsOnServiceBus(provider)
+                ? provider.GetRequiredService<ServiceBusQueues>().PeekAsync
+                : provider.GetRequiredService<StorageQueues>().PeekAsync
+        );
         return services.AddSingleton<IMessageSink>(static provider =>
             IsOnServiceBus(provider)
                 ? provider.GetRequiredService<ServiceBusQueues>().Sink()

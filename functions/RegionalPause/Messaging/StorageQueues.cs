@@ -1,4 +1,6 @@
+using Azure;
 using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Messaging;
@@ -24,6 +26,33 @@ public sealed class StorageQueues(StorageAccount account)
 
     /// <summary>Sends outputs.</summary>
     public StorageQueueSink Sink() => new(sending, oversized);
+
+    /// <summary>Reads the front of a queue; <c>null</c> if there is no such queue.</summary>
+    public async Task<QueueFront?> PeekAsync(string queue, CancellationToken cancellationToken)
+    {
+        QueueClient client = receiving.GetQueueClient(queue);
+        try
+        {
+            Response<QueueProperties> properties = await client.GetPropertiesAsync(cancellationToken);
+            Response<PeekedMessage[]> first = await client.PeekMessagesAsync(QueueFront.Most, cancellationToken);
+            return new QueueFront(
+                queue,
+                properties.Value.ApproximateMessagesCount,
+                [
+                    .. first.Value.Select(m => new IncomingMessage(
+                        m.MessageId,
+                        MessageText.Decode(m.Body.ToMemory()),
+                        m.DequeueCount,
+                        m.InsertedOn
+                    )),
+                ]
+            );
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == QueueErrorCode.QueueNotFound.ToString())
+        {
+            return null;
+        }
+    }
 
     /// <summary>Creates the missing queues.</summary>
     public Task EnsureAsync(IEnumerable<string> queues, CancellationToken cancellationToken) =>

@@ -27,6 +27,8 @@ public sealed class ResumptionHandler(
     IOptions<PauseOptions> pauses
 )
 {
+    private const string Rows = "resumption|";
+
     private readonly TimeSpan undoWithin = pauses.Value.UndoWithin;
 
     /// <summary>
@@ -36,6 +38,22 @@ public sealed class ResumptionHandler(
         await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is { } order
             ? (await ReadAsync(order, cancellationToken).ConfigureAwait(false)).Review
             : null;
+
+    /// <summary>The reviews of all proposals that are not carried out yet, by order.</summary>
+    public async Task<ImmutableArray<ResumptionReview>> ListProposedAsync(CancellationToken cancellationToken)
+    {
+        ImmutableArray<ResumptionReview>.Builder reviews = ImmutableArray.CreateBuilder<ResumptionReview>();
+        await foreach (ModuleRow row in control.ReadRowsAsync(Rows, cancellationToken).ConfigureAwait(false))
+        {
+            if (
+                ResumptionJson.ReadCarriedOut(row.Bytes.Span) is null
+                && await FindAsync(OrderId.Parse(row.Key[Rows.Length..]), cancellationToken).ConfigureAwait(false)
+                    is { Standing: not null, Order.HasEnded: false } review
+            )
+                reviews.Add(review);
+        }
+        return reviews.ToImmutable();
+    }
 
     /// <summary>Proposes, or replaces the current proposal. A replacement voids its overrides and approvals.</summary>
     public Task<Result<ResumptionReview>> ProposeAsync(OrderId id, ProposalBody request, Person by, CancellationToken cancellationToken) =>
@@ -292,7 +310,7 @@ public sealed class ResumptionHandler(
         return new ResumptionReview(order, proposed, checklist, proposed is null ? null : ResumptionJson.Digest(proposed, checklist));
     }
 
-    private static string RowOf(OrderId id) => $"resumption|{id}";
+    private static string RowOf(OrderId id) => Rows + id;
 
     /// <summary>The result of a step.</summary>
     /// <param name="Review">The review before the step.</param>

@@ -41,11 +41,14 @@ function preview(form) {
   });
 }
 
-// An input with data-filter hides the rows of that table which do not contain its text.
+// An input with data-filter hides the rows of that table which do not contain its words. data-find is the text of a row to search in.
 function filter(input) {
-  const text = input.value.trim().toLowerCase();
-  for (const row of document.getElementById(input.dataset.filter)?.tBodies[0]?.rows ?? [])
-    row.hidden = !row.textContent.toLowerCase().includes(text);
+  const plain = text => text.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase();
+  const words = plain(input.value).split(/\s+/);
+  for (const row of document.getElementById(input.dataset.filter)?.tBodies[0]?.rows ?? []) {
+    const text = row.dataset.find ?? plain(row.textContent);
+    row.hidden = !words.every(word => text.includes(word));
+  }
 }
 
 function filterAll(root) {

@@ -48,6 +48,69 @@ public sealed class ServiceBusQueues : IAsyncDisposable
         return source;
     }
 
+    /// <summary>
+    /// Reads the front of a queue; <c>null</c> if there is no such queue. The self-hosted app dead-letters, and the Functions app sends to a
+    /// poison queue: the name of a poison queue means both, and a dead-lettered message is read as the poison message that it would be.
+    /// </summary>
+    public async Task<QueueFront?> PeekAsync(string queue, CancellationToken cancellationToken)
+    {
+        if (!queue.EndsWith(QueueNames.PoisonSuffix, StringComparison.Ordinal))
+            return await PeekAsync(queue, SubQueue.None, cancellationToken).ConfigureAwait(false) is { } found
+                ? new QueueFront(queue, null, [.. found.Select(ServiceBusMessages.Read)])
+                : null;
+        string source = queue[..^QueueNames.PoisonSuffix.Length];
+        IReadOnlyList<ServiceBusReceivedMessage>? dead = await PeekAsync(source, SubQueue.DeadLetter, cancellationToken)
+            .ConfigureAwait(false);
+        IReadOnlyList<ServiceBusReceivedMessage>? sent = await PeekAsync(queue, SubQueue.None, cancellationToken).ConfigureAwait(false);
+        return dead is null && sent is null
+            ? null
+            : new QueueFront(
+                queue,
+                null,
+                [
+                    .. (dead ?? []).Select(message =>
+                    {
+                        IncomingMessage read = ServiceBusMessages.Read(message);
+                        return read with
+                        {
+                            Body = PoisonMessage
+                                .Of(source, read, message.DeadLetterReason ?? "", message.DeadLetterErrorDescription ?? "")
+                                .Body,
+                        };
+                    }),
+                    .. (sent ?? []).Select(ServiceBusMessages.Read),
+                ]
+            );
+    }
+
+    private async Task<IReadOnlyList<ServiceBusReceivedMessage>?> PeekAsync(
+        string queue,
+        SubQueue part,
+        CancellationToken cancellationToken
+    )
+    {
+        await using ServiceBusReceiver receiver = client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = part });
+        return await BrokerCall
+            .RunAsync(
+                queue,
+                async () =>
+                {
+                    try
+                    {
+                        return await receiver
+                            .PeekMessagesAsync(QueueFront.Most, cancellationToken: cancellationToken)
+                            .ConfigureAwait(false);
+                    }
+                    catch (ServiceBusException missing) when (missing.Reason == ServiceBusFailureReason.MessagingEntityNotFound)
+                    {
+                        return null;
+                    }
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
     /// <summary>Sends outputs.</summary>
     public ServiceBusSink Sink() => new(senders, oversized, () => clock.Now);
 

@@ -1,0 +1,40 @@
+using RegionalPause.App.Identity;
+using RegionalPause.App.OperatorConsole.Frame;
+
+namespace RegionalPause.App.OperatorConsole.Flags;
+
+/// <summary>The list of training flags, and their changes.</summary>
+internal static class FlagRoutes
+{
+    public static void MapFlagPages(this IEndpointRouteBuilder app)
+    {
+        RouteGroupBuilder read = app.MapGroup("/flags").RequireConsole(Policies.Read);
+        read.MapGet("", Show);
+        read.MapGet("/export", Export);
+
+        RouteGroupBuilder set = app.MapGroup("/flags").RequireConsole(Policies.SetFlags);
+        set.MapPost("/preview", Preview);
+        set.MapPost("", Set);
+
+        RouteGroupBuilder import = app.MapGroup("/flags/import").RequireConsole(Policies.Approve);
+        import.MapPost("/preview", PreviewImport);
+        import.MapPost("", Import);
+    }
+
+    private static Task<IResult> Show(HttpContext http, FlagPages pages, CancellationToken cancellationToken) =>
+        pages.ListAsync(http, RefusedForm.None, cancellationToken);
+
+    private static Task<IResult> Export(FlagPages pages, CancellationToken cancellationToken) => pages.ExportAsync(cancellationToken);
+
+    private static Task<IResult> Preview(HttpContext http, FlagPages pages, CancellationToken cancellationToken) =>
+        pages.SetAsync(http, isDone: false, cancellationToken);
+
+    private static Task<IResult> Set(HttpContext http, FlagPages pages, CancellationToken cancellationToken) =>
+        pages.SetAsync(http, isDone: true, cancellationToken);
+
+    private static Task<IResult> PreviewImport(HttpContext http, FlagPages pages, CancellationToken cancellationToken) =>
+        pages.ImportAsync(http, isDone: false, cancellationToken);
+
+    private static Task<IResult> Import(HttpContext http, FlagPages pages, CancellationToken cancellationToken) =>
+        pages.ImportAsync(http, isDone: true, cancellationToken);
+}

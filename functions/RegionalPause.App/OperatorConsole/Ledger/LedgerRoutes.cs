@@ -1,0 +1,20 @@
+using RegionalPause.App.Identity;
+
+namespace RegionalPause.App.OperatorConsole.Ledger;
+
+/// <summary>The page of the sealed ledger: its checkpoint, and the decision of one item with its proof (R24).</summary>
+internal static class LedgerRoutes
+{
+    public static void MapLedgerPages(this IEndpointRouteBuilder app)
+    {
+        RouteGroupBuilder read = app.MapGroup("/ledger").RequireConsole(Policies.Read);
+        read.MapGet("", Show);
+        read.MapGet("/proof", SaveProof);
+    }
+
+    private static Task<IResult> Show(HttpContext http, LedgerPages pages, CancellationToken cancellationToken) =>
+        pages.ShowAsync(http, cancellationToken);
+
+    private static Task<IResult> SaveProof(HttpContext http, LedgerPages pages, CancellationToken cancellationToken) =>
+        pages.SaveProofAsync(http, cancellationToken);
+}
