@@ -60,7 +60,7 @@ public sealed class The_weight_of_the_overview(Chromium chromium, Azurite azurit
         );
         bytes.ShouldBeGreaterThan(0);
         bytes.ShouldBeLessThan(MaxBytes);
-        shift.ShouldBeLessThan(0.001);
+        shift.ShouldBeLessThan(0.01);
     }
 
     // Shadow orders are listed and shown as all others, and fence nothing.
