@@ -118,10 +118,7 @@ internal static class DemoCommand
     private static async Task<string> SaveEvidenceAsync(Run run, ScenarioPeople people, string order, CancellationToken cancellationToken)
     {
         await using OutFile file = OutFile.Create(run, run.Get(Out) ?? $"evidence-{order}.zip");
-        await run.WithSpinnerAsync(
-            "the gate verifies its ledger and writes the evidence pack",
-            _ => people.Auditor.SaveEvidenceAsync(order, file.WriteAsync, cancellationToken)
-        );
+        await EvidenceCommand.SaveAsync(run, people.Auditor, order, file, cancellationToken);
         await file.CompleteAsync();
         return file.FullPath;
     }
