@@ -133,6 +133,9 @@ internal sealed class Shell(Surroundings around)
             MemberCommand.Create(this),
             CampaignCommand.Create(this),
             DemoCommand.Create(this),
+            LocalCommand.Create(this),
+            CompletionCommand.Create(this),
+            VersionCommand.Create(this),
         ];
         foreach (Command verb in verbs)
             root.Add(verb);
