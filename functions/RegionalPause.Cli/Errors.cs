@@ -24,7 +24,7 @@ internal sealed class CommandFailedException(int exitCode, string what, string? 
 
 /// <summary>
 /// Exit codes: those of <see cref="RefusalTable"/>, those of <c>ledger verify</c>, and those for errors that only a command line has.
-/// README.md has the whole table.
+/// docs/commands.md has the whole table.
 /// </summary>
 internal static class Exit
 {
@@ -57,6 +57,9 @@ internal static class Errors
 {
     /// <summary>The command that starts a gate, for messages.</summary>
     public const string StartIt = "dotnet run --project functions/RegionalPause.Cli -- up";
+
+    /// <summary>What to do where something is not found; a verb that is about one kind of thing names its list instead.</summary>
+    public const string AllThatExist = "See `rpause orders --ended`, `rpause flag list`, `rpause hold list`, `rpause campaign list`.";
 
     private const string ManifestForms =
         "Expected is one item per line: ID, ID TAB REVISION, or {\"id\":\"…\",\"revision\":N}; or a JSON array of them.";
@@ -269,6 +272,48 @@ internal static class Errors
             $"Known: {List(known)}   or give a token: --token, RPAUSE_TOKEN"
         );
 
+    public static CommandFailedException ConfirmedBefore(string order, DateTimeOffset at) =>
+        new(
+            Exit.Of(RefusalCode.NotInThisStage),
+            $"It is on record that the authority was told of {order} at {Words.Second(at)} UTC. Nothing was changed.",
+            $"To correct it: rpause confirm {order} --at INSTANT --reason TEXT"
+        );
+
+    public static CommandFailedException PeopleOfUpOnly() =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            "A scenario acts as several people of `up`, so that no option can name one person or one token.",
+            "Leave out --as and --token, and unset RPAUSE_TOKEN"
+        );
+
+    public static CommandFailedException GateOfUpOnly(string url) =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            $"A scenario runs against the gate of `up` on this computer only, not against {url}.",
+            $"Leave out --url, and unset RPAUSE_URL. Start the gate: {StartIt} --no-demo"
+        );
+
+    public static CommandFailedException NoSuchScenario(string name) =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            $"There is no scenario '{name}'.",
+            $"Known: {List(Scenarios.ScenarioList.All.Select(s => s.Id))}"
+        );
+
+    public static CommandFailedException ScenarioNeedsOpenFlag(string place) =>
+        new(
+            Exit.Of(RefusalCode.NotInThisStage),
+            $"The scenario begins with content of {place} that is admitted, but the training flag of {place} is closed.",
+            $"Open it: rpause flag open {place} --reason \"for the scenario\""
+        );
+
+    public static CommandFailedException ScenarioNeedsNoOrder(string place, string order) =>
+        new(
+            Exit.Of(RefusalCode.NotInThisStage),
+            $"The scenario begins with content of {place} that is admitted, but order {order} covers {place}.",
+            $"End it first, e.g. rpause undo {order} --reason \"for the scenario\" --as alice, and the same --as bob"
+        );
+
     public static CommandFailedException UnreadableLocalFile(string path, string why) =>
         new(Exit.Of(RefusalCode.Invalid), $"{path} cannot be read ({Sentence(why)}).", $"`up` writes a new one: {StartIt}");
 
@@ -426,7 +471,7 @@ internal static class Errors
                 "See which rules are met: rpause resume ID   Propose: rpause resume propose ID --content-not-before DAY",
             RefusalCode.StaleDigest => "Review the current proposal and approve it: rpause resume ID",
             RefusalCode.OrderDiffers => "Choose another --id, or see the order: rpause show ID",
-            RefusalCode.NotFound => "See `rpause orders --ended`, `rpause flag list`, `rpause hold list`, `rpause campaign list`.",
+            RefusalCode.NotFound => AllThatExist,
             RefusalCode.Contended or RefusalCode.InDoubt => "No data is lost. Try again.",
             RefusalCode.StorageUnavailable =>
                 "No item is admitted meanwhile. Check that the storage account (locally: Azurite) runs, and try again.",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
@@ -50,6 +51,14 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
     {
         var api = new PauseApi(around.Http(), Target.Url, Target.TokenOf(person));
         opened.Add((api, Target.UnnamedSpeaker(person)));
+        return api;
+    }
+
+    /// <summary>The gate of <c>up</c>, called as one of its people, whom the verb names itself: it takes several people.</summary>
+    public PauseApi ApiOfUp(string person)
+    {
+        var api = new PauseApi(around.Http(), Target.Url, Target.TokenOfUp(person));
+        opened.Add((api, null));
         return api;
     }
 
@@ -154,11 +163,28 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
             Remark($"Done as {person}. Another person: --as NAME");
     }
 
-    /// <summary>A hint in which the verb's id replaces <c>ID</c>.</summary>
+    /// <summary>A hint for this verb: with the list of the things that it is about, and with its id in place of <c>ID</c>.</summary>
     public string Concrete(string hint) =>
-        parse.CommandResult.Command.Arguments.FirstOrDefault(a => a.Name == "ID") is Argument<string> id && parse.GetValue(id) is { } given
+        hint == Errors.AllThatExist ? $"See `{List()}`."
+        : parse.CommandResult.Command.Arguments.FirstOrDefault(a => a.Name == "ID") is Argument<string> id
+        && parse.GetValue(id) is { } given
             ? hint.Replace(" ID", $" {given}", StringComparison.Ordinal)
-            : hint;
+        : hint;
+
+    // The list that has what the verb did not find.
+    private string List()
+    {
+        string family =
+            parse.CommandResult.Parent is CommandResult { Command: var parent } && parent is not RootCommand
+                ? parent.Name
+                : parse.CommandResult.Command.Name;
+        return family switch
+        {
+            "campaign" or "flag" or "hold" or "drill" => $"rpause {family} list",
+            "decision" or "ledger" => "rpause dispositions",
+            _ => "rpause orders --ended",
+        };
+    }
 
     public void Dispose() => opened.ForEach(o => o.Api.Dispose());
 

@@ -38,6 +38,14 @@ internal sealed class Shell(Surroundings around)
             // `up` stops its child processes one after the other before it ends.
             ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
         };
+        if (parse.Action is HelpAction)
+        {
+            await using var help = new StringWriter { NewLine = around.Out.NewLine };
+            configuration.Output = help;
+            int exitCode = await parse.InvokeAsync(configuration, cancellationToken);
+            around.Out.Write(WithoutArgumentsOfFamilies(help.ToString(), parse.CommandResult));
+            return exitCode;
+        }
         if (parse.Action is not ParseErrorAction)
             return await parse.InvokeAsync(configuration, cancellationToken);
         Complain(Mistakes.In(parse), run: null);
@@ -85,8 +93,8 @@ internal sealed class Shell(Surroundings around)
             6 conflict, 7 try again, 8 no answer, 9 failed, 10 this computer is not ready or a file cannot be read or written,
             21 to 31 faults of a ledger, 130 interrupted, 141 the reader of the output has ended.
 
-            Completion comes from the directive [suggest:POSITION]. For bash, in ~/.bashrc:
-            _rpause() { COMPREPLY=($(compgen -W "$(rpause "[suggest:$COMP_POINT]" "$COMP_LINE")" -- "$2")); }; complete -F _rpause rpause
+            Completion comes from the directive [suggest:POSITION]. For bash, in ~/.bashrc: eval "$(rpause completion bash)"
+            For zsh, fish and PowerShell: rpause completion --help
             """
         );
         root.SetAction(static parse => new HelpAction().Invoke(parse));
@@ -124,10 +132,29 @@ internal sealed class Shell(Surroundings around)
             DrillCommand.Create(this),
             MemberCommand.Create(this),
             CampaignCommand.Create(this),
+            DemoCommand.Create(this),
+            LocalCommand.Create(this),
+            CompletionCommand.Create(this),
+            VersionCommand.Create(this),
         ];
         foreach (Command verb in verbs)
             root.Add(verb);
         return root;
+    }
+
+    /// <summary>
+    /// The help of a verb in a family that is a verb itself. The library prints the arguments of both: <c>resume &lt;ID&gt; override
+    /// &lt;ID&gt;</c>, which is no command line.
+    /// </summary>
+    private static string WithoutArgumentsOfFamilies(string help, CommandResult verb)
+    {
+        for (var at = verb.Parent as CommandResult; at is { Command: not RootCommand }; at = at.Parent as CommandResult)
+        {
+            foreach (Argument argument in at.Command.Arguments)
+                help = help.Replace($"{at.Command.Name} <{argument.Name}> ", $"{at.Command.Name} ", StringComparison.Ordinal)
+                    .Replace($"{at.Command.Name} [<{argument.Name}>] ", $"{at.Command.Name} ", StringComparison.Ordinal);
+        }
+        return help;
     }
 
     /// <summary>Refuses a misspelled option, which the parser would accept as one more argument.</summary>

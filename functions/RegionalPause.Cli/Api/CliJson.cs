@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Campaigns;
 using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Scenarios;
 using RegionalPause.Cli.Up;
 using RegionalPause.Contract;
 using RegionalPause.Engagement;
+using RegionalPause.Objections;
 using RegionalPause.Recalls;
 
 namespace RegionalPause.Cli.Api;
@@ -65,4 +67,9 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(RunningUp))]
 [JsonSerializable(typeof(TokenClaims))]
 [JsonSerializable(typeof(PlaceView[]))]
+[JsonSerializable(typeof(WrittenObjection))]
+[JsonSerializable(typeof(ObjectionView))]
+[JsonSerializable(typeof(ScenarioStepView))]
+[JsonSerializable(typeof(ScenarioEndView))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -6,6 +6,7 @@ using RegionalPause.Campaigns;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Contract;
 using RegionalPause.Engagement;
+using RegionalPause.Objections;
 using RegionalPause.Recalls;
 
 namespace RegionalPause.Cli.Api;
@@ -202,6 +203,16 @@ internal sealed class PauseApi(HttpMessageHandler transport, Uri url, string? to
             "members/erase",
             Bytes(new MemberBody { MemberId = memberId }, CliJson.Default.MemberBody),
             CliJson.Default.ErasedView,
+            ct
+        );
+
+    /// <summary>Records an objection. When the call returns, it is in force on every instance.</summary>
+    public Task<Answer<ObjectionView>> ObjectAsync(WrittenObjection objection, CancellationToken ct) =>
+        gate.SendAsync(
+            HttpMethod.Post,
+            "objections",
+            Bytes(objection, CliJson.Default.WrittenObjection),
+            CliJson.Default.ObjectionView,
             ct
         );
 

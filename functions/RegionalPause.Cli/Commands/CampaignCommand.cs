@@ -51,6 +51,10 @@ internal static class CampaignCommand
         Description = "Show the notice in this language",
         HelpName = "LANG",
     };
+
+    // The clocks of the gate and of this computer may differ a little.
+    private static readonly TimeSpan Clocks = TimeSpan.FromSeconds(2);
+
     private static readonly Option<double> Refresh = OptionOf.Seconds("--refresh", "Seconds between updates", 0.5);
 
     public static Command Create(Shell shell) =>
@@ -91,7 +95,11 @@ internal static class CampaignCommand
                     run.Remark(
                         "The audience is empty: no member will be notified. See the audience: rpause campaign preview " + run.Get(Id)
                     );
-                run.Print(await api.ChangeCampaignAsync(run.Get(Id), change, cancellationToken), campaign => Write(run, campaign));
+                DateTimeOffset asked = run.Around.Time.GetUtcNow();
+                Answer<CampaignView> changed = await api.ChangeCampaignAsync(run.Get(Id), change, cancellationToken);
+                if (change == "start" && changed.Value.StartedAt is { } started && started < asked - Clocks)
+                    run.Remark($"It was started at {Words.Second(started)} UTC and is {changed.Value.State}: nothing changes.");
+                run.Print(changed, campaign => Write(run, campaign));
                 return Exit.Done;
             }
         );
@@ -272,6 +280,11 @@ internal static class CampaignCommand
             Sheet.Number(f.SetAside)
         );
         run.Write(table);
+        // N3: the gate knows each member's night; here it is enough to say why nothing seems to happen.
+        if (f.State == "running" && f.Audience - f.Sent - f.Unreachable - f.SetAside is > 0 and var waiting)
+            run.Say(
+                $"{Words.Count(waiting, "member")} of those found so far have no notice yet. No notice is sent at night in a member's time zone (from 21:00 to 08:00 unless set otherwise)."
+            );
     }
 
     private static string Places(CampaignView c) =>

@@ -20,9 +20,12 @@ internal static class DispositionsCommand
             rows =>
             {
                 if (rows.Length == 0)
+                {
                     run.Say("No item was submitted on these days.");
-                else
-                    run.Write(DispositionSheet.Of(rows));
+                    return;
+                }
+                run.Write(DispositionSheet.Of(rows));
+                run.RemarkOn(new Cell(DispositionSheet.SafetyModels + "\n", Ink.Quiet));
             }
         );
         return Exit.Done;

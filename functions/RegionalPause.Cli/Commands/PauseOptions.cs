@@ -67,6 +67,9 @@ internal sealed class PauseOptions
 
     public PauseOptions()
     {
+        names.CompletionSources.Add(_ =>
+            Connection.Places.Find(null).Select(p => new System.CommandLine.Completions.CompletionItem(p.Code))
+        );
         types.CompletionSources.Add(TypeNames);
         types.Validators.Add(result =>
         {

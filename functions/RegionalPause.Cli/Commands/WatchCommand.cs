@@ -33,7 +33,8 @@ internal static class WatchCommand
                 show(
                     new Rows(
                         DispositionSheet.Of(look.Value),
-                        new Cell($"{run.Around.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, today so far. Ctrl-C stops.", Ink.Quiet)
+                        new Cell($"{run.Around.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, today so far. Ctrl-C stops.", Ink.Quiet),
+                        new Cell(DispositionSheet.SafetyModels, Ink.Quiet)
                     )
                 );
         });

@@ -15,10 +15,14 @@ internal static class LedgerKeys
     {
         if (run.Get(LedgerCommand.Key) is { } named)
             return await OfAsync(run, named, cancellationToken);
-        Answer<LedgerView> ledger = await run.Api(People.Auditor).LedgerAsync(cancellationToken);
+        TrustedLog log = await OfGateAsync(run.Api(People.Auditor), cancellationToken);
         run.Remark("The key comes from the gate itself. Keep it, and give it the next time: --key");
-        return Trust(ledger.Value.Key);
+        return log;
     }
+
+    /// <summary>The key that the gate reports.</summary>
+    public static async Task<TrustedLog> OfGateAsync(PauseApi gate, CancellationToken cancellationToken) =>
+        Trust((await gate.LedgerAsync(cancellationToken)).Value.Key);
 
     public static async Task<TrustedLog> OfAsync(Run run, string named, CancellationToken cancellationToken)
     {

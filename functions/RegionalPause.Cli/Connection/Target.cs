@@ -26,6 +26,9 @@ internal sealed class Target(
         }
     }
 
+    /// <summary>What <c>up</c> wrote for this computer.</summary>
+    public LocalFile OfUp => local.Value ?? throw Errors.NoAddress();
+
     public string Storage => storageOption ?? Variable("RPAUSE_STORAGE") ?? local.Value?.Storage ?? throw Errors.NoStorage();
 
     /// <summary>The token for requests; <c>null</c> for requests without a token.</summary>
@@ -38,6 +41,15 @@ internal sealed class Target(
         // Unless the person names a token, tokens of the local demo are sent only to the local gate.
         return Variable("RPAUSE_TOKEN")?.Trim() ?? (NamedUrl is null ? local.Value?.Tokens.GetValueOrDefault(person) : null);
     }
+
+    /// <summary>
+    /// The token of a person of <c>up</c>, for a verb that takes several people. Such a verb is for the local gate only: its tokens are sent
+    /// to no other, and no option names a person or a token.
+    /// </summary>
+    public string TokenOfUp(string person) =>
+        tokenOption is not null || asOption is not null || Variable("RPAUSE_TOKEN") is not null ? throw Errors.PeopleOfUpOnly()
+        : NamedUrl is not null && NamedUrl.TrimEnd('/') != local.Value?.Url ? throw Errors.GateOfUpOnly(NamedUrl)
+        : local.Value?.Tokens.GetValueOrDefault(person) ?? throw Errors.NoSuchPerson(person, local.Value?.Tokens.Keys ?? []);
 
     /// <summary>
     /// The person of <c>up</c> whose token is used without being named; <c>null</c> if the command names a person or a token.

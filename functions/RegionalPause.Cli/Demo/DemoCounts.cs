@@ -34,7 +34,7 @@ internal sealed class DemoCounts(TimeProvider time)
         double seconds = Math.Max(1, time.GetElapsedTime(start).TotalSeconds);
         string line =
             $"submitted {Words.Count(submitted)} · loaded {Words.Count(loaded)} · withheld {Words.Count(withheld)} · malformed {Words.Count(malformed)}"
-            + $" · returned {Words.Count(returned)} · {(submitted / seconds).ToString("0.0", CultureInfo.InvariantCulture)}/s";
-        return faults == 0 ? line : $"{line} · faults {Words.Count(faults)}";
+            + $" · late, sent back {Words.Count(returned)} · {(submitted / seconds).ToString("0.0", CultureInfo.InvariantCulture)}/s";
+        return faults == 0 ? line : $"{line} · no answer, tried again {Words.Count(faults)}";
     }
 }

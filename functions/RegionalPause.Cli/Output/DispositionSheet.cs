@@ -5,6 +5,10 @@ namespace RegionalPause.Cli.Output;
 /// <summary>The dispositions of the items per jurisdiction, with a total that must reconcile (R14b).</summary>
 internal static class DispositionSheet
 {
+    /// <summary>Why items of a paused jurisdiction are admitted.</summary>
+    public const string SafetyModels =
+        "Items for safety models are admitted also where training is paused: these models generate no content.";
+
     public static Listing Of(IReadOnlyCollection<DispositionView> rows)
     {
         Listing table = Sheet.Of("jurisdiction", ">submitted", ">admitted", ">held", ">excluded", ">expired", ">malformed");

@@ -17,6 +17,10 @@ internal static class Ink
 
     private static readonly Style Stopped = new(Color.Red);
 
+    /// <summary>The style of a text that begins with an outcome, such as <c>hold, paused</c>; plain for any other text.</summary>
+    public static Style StyleOfDecision(string text) =>
+        text.Split(',')[0] is "admit" or "hold" or "exclude" ? StyleOf(text.Split(',')[0]) : Style.Plain;
+
     /// <summary>A state, outcome or verdict in its colour.</summary>
     public static Cell Of(string? state) => new(state, StyleOf(state));
 

@@ -12,6 +12,10 @@ namespace RegionalPause.Evidence;
 /// </summary>
 public static class EvidencePack
 {
+    /// <summary>The folder in the pack that has all its files, so that unpacking does not spread them over the current directory.</summary>
+    /// <param name="order">The id of the order.</param>
+    public static string FolderOf(string order) => $"evidence-{order}/";
+
     /// <summary>Writes the pack.</summary>
     /// <param name="destination">The stream to write to. It is left open.</param>
     /// <param name="facts">The facts.</param>
@@ -31,9 +35,10 @@ public static class EvidencePack
         await using ZipArchive zip = await ZipArchive
             .CreateAsync(destination, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken)
             .ConfigureAwait(false);
+        string folder = FolderOf(facts.Order.Order.Id.Value);
         async Task AddAsync(string name, ReadOnlyMemory<byte> bytes, CompressionLevel compression = CompressionLevel.Fastest)
         {
-            ZipArchiveEntry entry = zip.CreateEntry(name, compression);
+            ZipArchiveEntry entry = zip.CreateEntry(folder + name, compression);
             entry.LastWriteTime = facts.ReadAt;
             await using Stream stream = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
             await stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);

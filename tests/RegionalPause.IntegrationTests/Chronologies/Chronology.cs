@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Campaigns;
+using RegionalPause.Cli.Scenarios;
 using RegionalPause.Content;
 using RegionalPause.Contract;
 using RegionalPause.Control;
@@ -61,6 +62,10 @@ internal sealed class Chronology : IAsyncDisposable
         return new Chronology(gate, clock);
     }
 
+    /// <inheritdoc cref="BeginAsync(Azurite, int, int, int, int)"/>
+    public static Task<Chronology> BeginAsync(Azurite azurite, DateOnly day, int hour = 9) =>
+        BeginAsync(azurite, day.Year, day.Month, day.Day, hour);
+
     /// <summary>An instant in UTC.</summary>
     public static DateTimeOffset At(int year, int month, int day, int hour = 0, int minute = 0, int second = 0) =>
         new(year, month, day, hour, minute, second, TimeSpan.Zero);
@@ -71,13 +76,16 @@ internal sealed class Chronology : IAsyncDisposable
     /// <summary>The story goes on, on this day, at an hour in UTC.</summary>
     public void On(int year, int month, int day, int hour = 9) => clock.GoTo(At(year, month, day, hour));
 
+    /// <summary>The story goes on, on this day, at an hour in UTC.</summary>
+    public void On(DateOnly day, int hour = 9) => On(day.Year, day.Month, day.Day, hour);
+
     /// <summary>Training flags are opened.</summary>
     public Task OpenAsync(params string[] names) => gate.OpenFlagsAsync(names, Cancelled);
 
     /// <summary>A post is submitted; the reason of the decision.</summary>
     public async Task<string> SubmitAsync(Post post)
     {
-        MessageResult result = (await gate.DeliverAsync([post.SubmittedAt(clock.GetUtcNow())], Cancelled))[0];
+        MessageResult result = (await gate.DeliverAsync([new Submission(post.Name, post.MessageAt(clock.GetUtcNow()))], Cancelled))[0];
         MessageResult.Done done = result.ShouldBeOfType<MessageResult.Done>($"{post.Name}: {result}");
         OutgoingMessage answer = done.Outputs.ShouldHaveSingleItem($"{post.Name} was decided before");
         await broker.SendAsync(answer, Cancelled);

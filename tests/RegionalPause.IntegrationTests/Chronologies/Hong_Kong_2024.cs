@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RegionalPause.Cli.Scenarios;
 using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;

@@ -1,5 +1,4 @@
-using RegionalPause.Contract;
-using RegionalPause.Engagement;
+using RegionalPause.Cli.Scenarios;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Requests;
@@ -14,114 +13,36 @@ namespace RegionalPause.IntegrationTests.Chronologies;
 /// </summary>
 public sealed class X_2024(Azurite azurite)
 {
-    private const string Order = "x-2024";
-
-    // "which it processed between 7 May 2024 and 1 August 2024" [BIN]; deletion and no further use [HIVE], so nothing of it is kept.
-    private static readonly PauseRequest Undertaking = new()
-    {
-        Id = Order,
-        Jurisdictions = ["EU", "EEA"],
-        Authority = "IE-DPC",
-        Meanwhile = "exclude",
-        Processed = new DayRange(new DateOnly(2024, 5, 7), new DateOnly(2024, 8, 1), "Europe/Dublin"),
-    };
-
-    private static readonly DateTimeOffset WrittenIn2019 = At(2019, 3, 1);
-
     [Fact, Requirement("D5", "D6", "R12")]
     public async Task is_about_when_posts_were_processed_and_not_about_when_they_were_written()
     {
-        await using Chronology told = await BeginAsync(azurite, 2024, 5, 7); // processing begins [ABP]
+        await using Chronology told = await BeginAsync(azurite, X2024.Began); // processing begins [ABP]
         await told.OpenAsync("EEA", "CH");
 
         told.On(2024, 6, 1);
-        (await told.SubmitAsync(new Post("post:june", "IE") { Written = WrittenIn2019 })).ShouldBe("permitted");
+        (await told.SubmitAsync(X2024.June)).ShouldBe("permitted");
         told.On(2024, 8, 2);
-        (await told.SubmitAsync(new Post("post:august", "IE") { Written = WrittenIn2019 })).ShouldBe("permitted");
+        (await told.SubmitAsync(X2024.August)).ShouldBe("permitted");
 
-        told.On(2024, 8, 8); // undertaking before the High Court [BIN] [POL]
-        (await told.PlanAsync(Undertaking)).Warnings.ShouldContain(
-            "It covers only items collected from 2024-05-07 to 2024-08-01 (Europe/Dublin): items collected after 2024-08-01 are not covered."
-        );
-        await told.PauseAsync(Undertaking);
-        await told.EnterAsync(
-            Order,
-            new EngagementRequest
-            {
-                Kind = "concern-raised",
-                Position = "engaged",
-                On = new DateOnly(2024, 8, 8),
-                Reference = "Section 134 application to the High Court",
-            }
-        );
-        await told.EnterAsync(
-            Order,
-            new EngagementRequest
-            {
-                Kind = "undertaking",
-                On = new DateOnly(2024, 8, 8),
-                Reference = "Posts processed between 7 May and 1 August 2024",
-            }
-        );
+        told.On(X2024.Undertook); // undertaking before the High Court [BIN] [POL]
+        (await told.PlanAsync(X2024.Undertaking)).Warnings.ShouldContain(X2024.PlanWarning);
+        await told.PauseAsync(X2024.Undertaking);
+        await told.EnterAsync(X2024.Order, X2024.Application);
+        await told.EnterAsync(X2024.Order, X2024.Undertaken);
 
-        (
-            await told.SubmitAsync(
-                new Post("post:june", "IE")
-                {
-                    Revision = 2,
-                    Written = WrittenIn2019,
-                    Collected = At(2024, 6, 1),
-                }
-            )
-        ).ShouldBe("paused");
-        (
-            await told.SubmitAsync(
-                new Post("post:august", "IE")
-                {
-                    Revision = 2,
-                    Written = WrittenIn2019,
-                    Collected = At(2024, 8, 2),
-                }
-            )
-        ).ShouldBe("permitted");
+        (await told.SubmitAsync(X2024.June with { Revision = 2 })).ShouldBe("paused");
+        (await told.SubmitAsync(X2024.August with { Revision = 2 })).ShouldBe("permitted");
         (await told.SubmitAsync(new Post("post:swiss", "CH") { Collected = At(2024, 6, 1) })).ShouldBe("permitted"); // the FDPIC had no such wish [FDPIC]
         (await told.HeldAsync()).ShouldBeEmpty();
 
-        told.On(2024, 9, 4); // struck out, the undertaking made permanent [DPC-X]
-        await told.EnterAsync(
-            Order,
-            new EngagementRequest
-            {
-                Kind = "undertaking",
-                Position = "no-further-action-now",
-                On = new DateOnly(2024, 9, 4),
-                Reference = "Permanent; proceedings struck out",
-            }
-        );
-        told.On(2025, 4, 11); // an inquiry into the same history opens [IC]
-        await told.EnterAsync(
-            Order,
-            new EngagementRequest
-            {
-                Kind = "concern-raised",
-                Position = "engaged",
-                On = new DateOnly(2025, 4, 11),
-                Reference = "Statutory inquiry",
-            }
-        );
+        told.On(X2024.MadePermanent); // struck out, the undertaking made permanent [DPC-X]
+        await told.EnterAsync(X2024.Order, X2024.Permanent);
+        told.On(X2024.Inquired); // an inquiry into the same history opens [IC]
+        await told.EnterAsync(X2024.Order, X2024.Inquiry);
         await told.FireTimersAsync();
-        (
-            await told.SubmitAsync(
-                new Post("post:june", "IE")
-                {
-                    Revision = 3,
-                    Written = WrittenIn2019,
-                    Collected = At(2024, 6, 1),
-                }
-            )
-        ).ShouldBe("paused");
+        (await told.SubmitAsync(X2024.June with { Revision = 3 })).ShouldBe("paused");
 
-        EvidenceFacts evidence = await told.EvidenceAsync(Order);
+        EvidenceFacts evidence = await told.EvidenceAsync(X2024.Order);
         (evidence.Total(EvidenceColumn.AdmittedBefore), evidence.Total(EvidenceColumn.Excluded)).ShouldBe((1, 2));
         evidence.Engagement.Closed.ShouldBeNull();
     }
@@ -129,9 +50,9 @@ public sealed class X_2024(Azurite azurite)
     [Fact, Requirement("D5")]
     public async Task names_inclusive_days_in_the_zone_of_the_court()
     {
-        await using Chronology told = await BeginAsync(azurite, 2024, 8, 8);
+        await using Chronology told = await BeginAsync(azurite, X2024.Undertook);
         await told.OpenAsync("IE");
-        await told.PauseAsync(Undertaking);
+        await told.PauseAsync(X2024.Undertaking);
 
         // Dublin is an hour ahead of UTC in summer.
         (await told.SubmitAsync(new Post("post:eve", "IE") { Collected = At(2024, 5, 6, 22, 59, 59) })).ShouldBe("permitted");
@@ -145,14 +66,14 @@ public sealed class X_2024(Azurite azurite)
     {
         await using Chronology told = await BeginAsync(azurite, 2024, 6, 1);
         await told.OpenAsync("EEA");
-        await told.SubmitAsync(new Post("post:june", "IE") { Written = WrittenIn2019 });
+        await told.SubmitAsync(X2024.June);
         await told.SubmitAsync(new Post("post:april", "IE") { Collected = At(2024, 4, 1) }); // collected before the range, and admitted in it
         told.On(2024, 8, 2);
-        await told.SubmitAsync(new Post("post:august", "IE") { Written = WrittenIn2019 });
-        told.On(2024, 8, 8);
-        await told.PauseAsync(Undertaking);
+        await told.SubmitAsync(X2024.August);
+        told.On(X2024.Undertook);
+        await told.PauseAsync(X2024.Undertaking);
 
-        (await told.QuarantineAsync(Order)).ShouldBe(["post:june#1", "post:april#1"]);
-        (await told.EvidenceAsync(Order)).Total(EvidenceColumn.AdmittedBefore).ShouldBe(2);
+        (await told.QuarantineAsync(X2024.Order)).ShouldBe(["post:june#1", "post:april#1"]);
+        (await told.EvidenceAsync(X2024.Order)).Total(EvidenceColumn.AdmittedBefore).ShouldBe(2);
     }
 }

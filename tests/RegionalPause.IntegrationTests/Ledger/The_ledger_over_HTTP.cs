@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
@@ -144,15 +145,15 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
                     return null;
                 byte[] bytes = await answer.Content.ReadAsByteArrayAsync(Cancelled);
                 using var read = new ZipArchive(new MemoryStream(bytes));
-                return read.GetEntry("certificate.json") is null ? null : bytes;
+                return read.GetEntry(EvidencePack.FolderOf("uk-2024") + "certificate.json") is null ? null : bytes;
             },
             Cancelled
         );
 
         using var zip = new ZipArchive(new MemoryStream(pack));
-        using var report = new StreamReader(zip.GetEntry("report.html")!.Open());
+        using var report = new StreamReader(zip.GetEntry(EvidencePack.FolderOf("uk-2024") + "report.html")!.Open());
         (await report.ReadToEndAsync(Cancelled)).ShouldContain("No incident.");
-        zip.GetEntry("verify.mjs").ShouldNotBeNull();
+        zip.GetEntry(EvidencePack.FolderOf("uk-2024") + "verify.mjs").ShouldNotBeNull();
     }
 
     private async Task DecideAsync(string contentId)

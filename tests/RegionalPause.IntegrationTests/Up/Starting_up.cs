@@ -60,14 +60,14 @@ public sealed class Starting_up : IDisposable
     }
 
     [Fact]
-    public async Task says_in_three_lines_what_to_do_next_and_keeps_secrets_from_others()
+    public async Task says_in_four_lines_what_to_do_next_and_keeps_secrets_from_others()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         await using UpProcess up = UpProcess.Start(data, Small);
         (_, _, string url) = await up.ReadyAsync(cancellationToken);
 
         string[] lines = up.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        lines.Count(line => !line.EndsWith('…')).ShouldBe(3, up.Said);
+        lines.Count(line => !line.EndsWith('…')).ShouldBe(4, up.Said);
         lines.ShouldContain(line => line.Contains(url, StringComparison.Ordinal));
         foreach (string file in (string[])["local.json", "keys.json"])
         {

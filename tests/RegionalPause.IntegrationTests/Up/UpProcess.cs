@@ -32,10 +32,15 @@ internal sealed class UpProcess : IAsyncDisposable
 
     /// <param name="data">Where its files go.</param>
     /// <param name="arguments">What follows <c>up</c>.</param>
-    public static UpProcess Start(string data, params string[] arguments) =>
-        Start("dotnet", [Repository.Built("RegionalPause.Cli", "rpause.dll"), "up", "--data", data, .. arguments], data);
+    public static UpProcess Start(string data, params string[] arguments) => Start(data, new Dictionary<string, string>(), arguments);
 
-    public static UpProcess Start(string program, string[] arguments, string data)
+    /// <param name="data">Where its files go.</param>
+    /// <param name="settings">Settings of the app that <c>up</c> does not make itself, by their environment names.</param>
+    /// <param name="arguments">What follows <c>up</c>.</param>
+    public static UpProcess Start(string data, IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
+        Start("dotnet", [Repository.Built("RegionalPause.Cli", "rpause.dll"), "up", "--data", data, .. arguments], data, settings);
+
+    public static UpProcess Start(string program, string[] arguments, string data, IReadOnlyDictionary<string, string>? settings = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -44,6 +49,8 @@ internal sealed class UpProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in settings ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         var up = new UpProcess(new Process { StartInfo = start }, data);
         up.process.OutputDataReceived += up.Hear;
         up.process.ErrorDataReceived += up.Hear;

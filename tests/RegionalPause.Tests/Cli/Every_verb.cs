@@ -17,7 +17,7 @@ using Shouldly;
 namespace RegionalPause.Tests.Cli;
 
 /// <summary>
-/// Whatever surrounds it, a verb ends with an exit code of README.md's table and, if it is an error, one line on standard error that says
+/// Whatever surrounds it, a verb ends with an exit code of the table in docs/commands.md and, if it is an error, one line on standard error that says
 /// what is wrong and at most one that says what to do. No stack trace. A verb that is added is tried too; an argument it brings has to be
 /// given a sample in <see cref="Words_for"/>.
 /// </summary>
@@ -307,7 +307,7 @@ public sealed partial class Every_verb : IDisposable
     }
 
     [Fact]
-    public void has_its_exit_codes_in_the_table_of_the_README()
+    public void has_its_exit_codes_in_the_table_of_the_commands()
     {
         int[] known =
         [
@@ -346,7 +346,7 @@ public sealed partial class Every_verb : IDisposable
         hints.Count(line => !line.StartsWith("    ", StringComparison.Ordinal)).ShouldBeLessThan(2, $"{situation}: {ran.Error}");
     }
 
-    /// <summary>The codes of the table in README.md.</summary>
+    /// <summary>The codes of the table in docs/commands.md.</summary>
     private static HashSet<int> Documented()
     {
         DirectoryInfo? at = new(AppContext.BaseDirectory);
@@ -354,7 +354,7 @@ public sealed partial class Every_verb : IDisposable
             at = at.Parent;
         return
         [
-            .. File.ReadLines(Path.Combine(at!.FullName, "README.md"))
+            .. File.ReadLines(Path.Combine(at!.FullName, "docs", "commands.md"))
                 .SkipWhile(l => !l.StartsWith("| exit code", StringComparison.Ordinal))
                 .Skip(2)
                 .TakeWhile(l => l.StartsWith('|'))

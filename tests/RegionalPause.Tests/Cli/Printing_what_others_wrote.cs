@@ -34,6 +34,12 @@ public sealed class Printing_what_others_wrote : IDisposable
                             or "quarantine check"
                             or "ledger check"
                             or "ledger verify"
+                            or "demo"
+                            or "local url"
+                            or "local storage"
+                            or "local token"
+                            or "completion"
+                            or "version"
                         )
                 ),
         ];

@@ -41,6 +41,22 @@ internal sealed record Rpause(HttpMessageHandler Gate) : IDisposable
 
     public TimeProvider Time { get; init; } = new FakeTimeProvider(Now) { AutoAdvanceAmount = TimeSpan.Zero };
 
+    /// <summary>What surrounds it.</summary>
+    public Surroundings Surroundings =>
+        new()
+        {
+            Out = Output ?? output,
+            Error = error,
+            In = () => Keyboard ?? new MemoryStream(InputBytes ?? Encoding.UTF8.GetBytes(Input)),
+            Width = Width,
+            InIsTerminal = AtTerminal,
+            ErrorIsTerminal = AtTerminal,
+            Environment = name => Environment.GetValueOrDefault(name),
+            Directory = Directory,
+            Time = Time,
+            Http = () => new Transport(Gate),
+        };
+
     /// <summary>
     /// Runs it, in one shell as often as wanted: what symbols of the command tree are shared by all shells of a process makes each slower
     /// than the one before.
@@ -49,21 +65,7 @@ internal sealed record Rpause(HttpMessageHandler Gate) : IDisposable
     {
         output.GetStringBuilder().Clear();
         error.GetStringBuilder().Clear();
-        shell ??= new Shell(
-            new Surroundings
-            {
-                Out = Output ?? output,
-                Error = error,
-                In = () => Keyboard ?? new MemoryStream(InputBytes ?? Encoding.UTF8.GetBytes(Input)),
-                Width = Width,
-                InIsTerminal = AtTerminal,
-                ErrorIsTerminal = AtTerminal,
-                Environment = name => Environment.GetValueOrDefault(name),
-                Directory = Directory,
-                Time = Time,
-                Http = () => new Transport(Gate),
-            }
-        );
+        shell ??= new Shell(Surroundings);
         int exitCode = await shell.RunAsync(args, Cancelled);
         return new Ran(exitCode, output.ToString(), error.ToString());
     }

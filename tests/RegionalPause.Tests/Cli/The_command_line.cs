@@ -64,6 +64,14 @@ public sealed class The_command_line
     [InlineData("engagement due --all")]
     [InlineData("ledger verify copy --key k --checkpoint c --deep")]
     [InlineData("ledger download copy --key k")]
+    [InlineData("demo linkedin-2024 --plan")]
+    [InlineData("demo x-2024 --keep --pace 0 --out pack.zip --json")]
+    [InlineData("local url")]
+    [InlineData("local storage")]
+    [InlineData("local token pipeline")]
+    [InlineData("completion zsh")]
+    [InlineData("version")]
+    [InlineData("confirm a-1 --at 2024-09-20T14:00:00Z --reason r")]
     public void understands(string line) => Root().Parse(line).Errors.ShouldBeEmpty();
 
     [Fact]
@@ -84,6 +92,35 @@ public sealed class The_command_line
         ran.Out.ShouldContain("Usage:");
         ran.Out.ShouldContain("[suggest:");
     }
+
+    [Theory(DisplayName = "N22: the usage of a verb is a command line that works")]
+    [InlineData(" resume override <ID> <RULE> [options]", "resume", "override")]
+    [InlineData(" jurisdictions compare <FILE> [options]", "jurisdictions", "compare")]
+    [InlineData(" resume <ID>", "resume")]
+    public async Task shows_a_usage_that_can_be_typed(string usage, params string[] verb) =>
+        (await new Rpause(new StubGate()).RunAsync([.. verb, "--help"])).Out.ShouldContain(usage);
+
+    [Theory(DisplayName = "N22: what is not found leads to the list of such things")]
+    [InlineData("See `rpause campaign list`.", "campaign", "show", "c-1")]
+    [InlineData("See `rpause drill list`.", "drill", "show", "d-1")]
+    [InlineData("See `rpause orders --ended`.", "certificate", "o-1")]
+    public async Task names_the_list_of_what_was_not_found(string hint, params string[] verb)
+    {
+        var gate = new StubGate();
+        foreach (string path in (string[])["campaigns/c-1", "drills/d-1", "orders/o-1/certificate"])
+            gate.Answers($"GET /api/{path}", """{"type":"x/not-found","detail":"Not found."}""", System.Net.HttpStatusCode.NotFound);
+
+        (await new Rpause(gate).RunAsync(verb)).Error.ShouldEndWith($"  {hint}\n");
+    }
+
+    [Theory(DisplayName = "N25: completion for four shells, and the version as a verb")]
+    [InlineData("complete -F _rpause rpause", "completion", "bash")]
+    [InlineData("compdef _rpause rpause", "completion", "zsh")]
+    [InlineData("complete -c rpause", "completion", "fish")]
+    [InlineData("Register-ArgumentCompleter", "completion", "pwsh")]
+    [InlineData("rpause 0.", "version")]
+    public async Task has_completion_and_a_version(string text, params string[] verb) =>
+        (await new Rpause(new StubGate()).RunAsync(verb)).Out.ShouldContain(text);
 
     [Fact]
     public async Task completes_verbs_and_values()

@@ -329,7 +329,9 @@ public sealed class An_evidence_pack
         await EvidencePack.WriteAsync(file, facts, await RenderAsync(facts), shelf, "// a verifier", Cancelled);
 
         using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-        zip.Entries.Select(e => e.FullName)
+        string folder = EvidencePack.FolderOf(facts.Order.Order.Id.Value);
+        zip.Entries.ShouldAllBe(e => e.FullName.StartsWith(folder, StringComparison.Ordinal));
+        zip.Entries.Select(e => e.FullName[folder.Length..])
             .ShouldBe(
                 [
                     "report.html",
@@ -348,11 +350,12 @@ public sealed class An_evidence_pack
                 ],
                 ignoreOrder: true
             );
-        using JsonDocument json = JsonDocument.Parse(Text(zip, "facts.json"));
+        using JsonDocument json = JsonDocument.Parse(Text(zip, folder + "facts.json"));
         json.RootElement.GetProperty("totals").GetProperty("held").GetInt64().ShouldBe(1);
         var copy = new LedgerShelf();
-        foreach (ZipArchiveEntry entry in zip.Entries.Where(e => e.FullName.StartsWith("ledger/", StringComparison.Ordinal)))
-            copy.Files[entry.FullName["ledger/".Length..]] = Bytes(entry);
+        string ledger = $"{folder}ledger/";
+        foreach (ZipArchiveEntry entry in zip.Entries.Where(e => e.FullName.StartsWith(ledger, StringComparison.Ordinal)))
+            copy.Files[entry.FullName[ledger.Length..]] = Bytes(entry);
         (await story.FaultOfAsync(copy)).ShouldBeNull();
     }
 

@@ -22,6 +22,12 @@ public sealed class The_round_trips_of_an_operation
         "drill show",
         "ledger check",
         "quarantine check",
+        "demo",
+        "local url",
+        "local storage",
+        "local token",
+        "completion",
+        "version",
     ];
 
     [Fact]
