@@ -16,8 +16,8 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.OperatorConsole.Flags;
 
 /// <summary>
-/// Makes the pages about training flags, and changes flags. What could admit more is shown before it is done (R44): a change is done only if
-/// its effect is still the one that the person saw. Closing tightens, so it may be done at once (R46).
+/// Makes the pages about training flags, and changes flags. What could admit more is shown before it is done (R44): a change is done only
+/// if its effect is still the one that the person saw. Closing tightens, so it may be done at once (R46).
 /// </summary>
 internal sealed class FlagPages(
     FlagHandler flags,

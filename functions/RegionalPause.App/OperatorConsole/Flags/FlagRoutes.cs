@@ -8,17 +8,17 @@ internal static class FlagRoutes
 {
     public static void MapFlagPages(this IEndpointRouteBuilder app)
     {
-        RouteGroupBuilder read = app.MapGroup("/flags").RequireConsole(Policies.Read);
-        read.MapGet("", Show);
-        read.MapGet("/export", Export);
+        RouteGroupBuilder read = app.MapGroup("").RequireConsole(Policies.Read);
+        read.MapGet("/flags", Show);
+        read.MapGet("/flags/export", Export);
 
-        RouteGroupBuilder set = app.MapGroup("/flags").RequireConsole(Policies.SetFlags);
-        set.MapPost("/preview", Preview);
-        set.MapPost("", Set);
+        RouteGroupBuilder set = app.MapGroup("").RequireConsole(Policies.SetFlags);
+        set.MapPost("/flags/preview", Preview);
+        set.MapPost("/flags", Set);
 
-        RouteGroupBuilder import = app.MapGroup("/flags/import").RequireConsole(Policies.Approve);
-        import.MapPost("/preview", PreviewImport);
-        import.MapPost("", Import);
+        RouteGroupBuilder import = app.MapGroup("").RequireConsole(Policies.Approve);
+        import.MapPost("/flags/import/preview", PreviewImport);
+        import.MapPost("/flags/import", Import);
     }
 
     private static Task<IResult> Show(HttpContext http, FlagPages pages, CancellationToken cancellationToken) =>

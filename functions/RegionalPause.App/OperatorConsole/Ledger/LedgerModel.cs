@@ -1,5 +1,6 @@
 using RegionalPause.App.OperatorConsole.Frame;
 using RegionalPause.Contract;
+using RegionalPause.Decisions;
 
 namespace RegionalPause.App.OperatorConsole.Ledger;
 
@@ -18,10 +19,9 @@ public sealed record LedgerModel(ConsoleVisit Visit, LedgerView Ledger, string C
 /// <param name="Problem">Why there is no decision or no proof.</param>
 public sealed record ItemSearch(string ContentId, string Revision, DecisionView? Decision, string? Proof, string? Problem)
 {
-    /// <summary>The outcomes as the bytes of the ledger number them. The script of the page reads the outcome from the proven leaf.</summary>
+    /// <summary>
+    /// The outcomes as the bytes of the ledger number them. The script of the page reads the outcome from the proven leaf.
+    /// </summary>
     public static string Outcomes { get; } =
-        string.Join(
-            ' ',
-            Enumerable.Range(0, 5).Select(i => Enum.IsDefined((Decisions.Outcome)i) ? Decisions.ReasonNames.Of((Decisions.Outcome)i) : "-")
-        );
+        string.Join(' ', Enumerable.Range(0, (int)Outcome.Malformed + 1).Select(i => i == 0 ? "-" : ReasonNames.Of((Outcome)i)));
 }

@@ -7,9 +7,9 @@ internal static class LedgerRoutes
 {
     public static void MapLedgerPages(this IEndpointRouteBuilder app)
     {
-        RouteGroupBuilder read = app.MapGroup("/ledger").RequireConsole(Policies.Read);
-        read.MapGet("", Show);
-        read.MapGet("/proof", SaveProof);
+        RouteGroupBuilder read = app.MapGroup("").RequireConsole(Policies.Read);
+        read.MapGet("/ledger", Show);
+        read.MapGet("/ledger/proof", SaveProof);
     }
 
     private static Task<IResult> Show(HttpContext http, LedgerPages pages, CancellationToken cancellationToken) =>

@@ -1,9 +1,9 @@
 namespace RegionalPause.App.OperatorConsole.Lists;
 
 /// <summary>
-/// A value that many pages show and that costs the storage something to read. Pages that ask at the same time share one reading, and a value
-/// is read again only when it is older than a time: at least <paramref name="fresh"/>, and ten times as long as its reading took. So a
-/// reading that is slow, because much is stored, never keeps the storage busy.
+/// A value that many pages show and that costs the storage something to read. Pages that ask at the same time share one reading. A value is
+/// read again only when it is older than a time: at least <paramref name="fresh"/>, and ten times as long as its reading took. So a reading
+/// that is slow, because much is stored, never keeps the storage busy.
 /// </summary>
 /// <param name="read">Reads the value.</param>
 /// <param name="fresh">How long a value is current.</param>
@@ -17,7 +17,9 @@ internal sealed class Remembered<T>(Func<CancellationToken, Task<T>> read, TimeS
     private Task<T>? running; // guarded
     private (T Value, long At, TimeSpan Current)? known; // guarded
 
-    /// <summary>The value. If the reading takes longer than <paramref name="patience"/>: the last value, or <c>null</c> if there is none.</summary>
+    /// <summary>
+    /// The value. If the reading takes longer than <paramref name="patience"/>: the last value, or <c>null</c> if there is none.
+    /// </summary>
     /// <exception cref="Exception">The reading failed.</exception>
     public async Task<T?> ReadAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -43,7 +45,7 @@ internal sealed class Remembered<T>(Func<CancellationToken, Task<T>> read, TimeS
         {
             if (known is { } kept && time.GetElapsedTime(kept.At) < kept.Current)
                 return (kept.Value, null);
-            running ??= Task.Run(RunAsync);
+            running ??= RunAsync();
             return (known?.Value, running);
         }
     }
@@ -51,6 +53,7 @@ internal sealed class Remembered<T>(Func<CancellationToken, Task<T>> read, TimeS
     // The page that asked first may be gone before the value is there; others may wait for it.
     private async Task<T> RunAsync()
     {
+        await Task.Yield(); // the caller holds the lock
         long started = time.GetTimestamp();
         try
         {

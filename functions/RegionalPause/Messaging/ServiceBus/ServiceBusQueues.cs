@@ -49,8 +49,8 @@ public sealed class ServiceBusQueues : IAsyncDisposable
     }
 
     /// <summary>
-    /// Reads the front of a queue; <c>null</c> if there is no such queue. The self-hosted app dead-letters, and the Functions app sends to a
-    /// poison queue: the name of a poison queue means both, and a dead-lettered message is read as the poison message that it would be.
+    /// Reads the front of a queue; <c>null</c> if there is no such queue. The self-hosted app dead-letters, and the Functions app sends to
+    /// a poison queue: the name of a poison queue means both, and a dead-lettered message is read as the poison message that it would be.
     /// </summary>
     public async Task<QueueFront?> PeekAsync(string queue, CancellationToken cancellationToken)
     {
