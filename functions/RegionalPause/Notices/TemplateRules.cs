@@ -7,6 +7,8 @@ namespace RegionalPause.Notices;
 /// <summary>The rules for the content and form of every notice (D28, GDPR 21(4)). Pure.</summary>
 internal static partial class TemplateRules
 {
+    private static readonly string[] DayParts = ["{d}", "{month}", "{y}"];
+
     /// <summary>The organisation that trains.</summary>
     public const string Controller = "controller";
 
@@ -83,7 +85,7 @@ internal static partial class TemplateRules
             yield return $"{name}: a span must name its days, {{from}} and {{to}}.";
         if (t.Words.Months.Length != 12 || t.Words.Months.Any(string.IsNullOrWhiteSpace))
             yield return $"{name}: there must be twelve months.";
-        if (new[] { "{d}", "{month}", "{y}" }.Any(part => !t.Words.Day.Contains(part, StringComparison.Ordinal)))
+        if (DayParts.Any(part => !t.Words.Day.Contains(part, StringComparison.Ordinal)))
             yield return $"{name}: a day must have its parts, {{d}}, {{month}} and {{y}}.";
     }
 

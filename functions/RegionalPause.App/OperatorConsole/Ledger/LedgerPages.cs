@@ -4,7 +4,6 @@ using RegionalPause.App.Api;
 using RegionalPause.App.OperatorConsole.Frame;
 using RegionalPause.Content;
 using RegionalPause.Contract;
-using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;

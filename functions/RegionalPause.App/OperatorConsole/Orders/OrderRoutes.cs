@@ -3,7 +3,6 @@ using RegionalPause.App.Api;
 using RegionalPause.App.Identity;
 using RegionalPause.App.OperatorConsole.Frame;
 using RegionalPause.App.OperatorConsole.Live;
-using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.Ledger.Sealing;

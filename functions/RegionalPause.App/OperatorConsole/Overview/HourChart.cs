@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using RegionalPause.App.OperatorConsole.Frame;
-using RegionalPause.App.OperatorConsole.Lists;
 
 namespace RegionalPause.App.OperatorConsole.Overview;
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using RegionalPause.App.Identity;
-using RegionalPause.App.OperatorConsole.Frame;
 
 namespace RegionalPause.App.OperatorConsole.SignIn;
 
