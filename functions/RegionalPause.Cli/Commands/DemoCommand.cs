@@ -5,10 +5,8 @@ using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Cli.Scenarios;
-using RegionalPause.Contract;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Requests;
 using RegionalPause.Verification;
 using Spectre.Console;
 

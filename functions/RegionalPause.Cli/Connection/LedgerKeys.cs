@@ -1,7 +1,6 @@
 using System.Text;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Commands;
-using RegionalPause.Contract;
 using RegionalPause.Ledger.Notes;
 
 namespace RegionalPause.Cli.Connection;
