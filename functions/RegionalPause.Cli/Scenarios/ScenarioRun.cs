@@ -354,14 +354,14 @@ internal sealed class ScenarioRun(Run run, Scenario scenario, ScenarioPeople peo
         }
     }
 
-    private async Task<ImmutableArray<DecisionView>> DecideAsync(IReadOnlyCollection<string> messages, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<DecisionView>> DecideAsync(string[] messages, CancellationToken cancellationToken)
     {
         ImmutableArray<DecisionView> decisions = (await people.Pipeline.DecideAsync(messages, dryRun: false, cancellationToken))
             .Value
             .Decisions;
-        return decisions.Length == messages.Count
+        return decisions.Length == messages.Length
             ? decisions
-            : throw Errors.Unreadable(people.Pipeline.Url, $"it decides {decisions.Length} of {messages.Count} items");
+            : throw Errors.Unreadable(people.Pipeline.Url, $"it decides {decisions.Length} of {messages.Length} items");
     }
 
     private async Task UntilAsync(Func<Task<bool>> isSo, CancellationToken cancellationToken)
