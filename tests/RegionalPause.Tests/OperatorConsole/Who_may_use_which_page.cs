@@ -115,9 +115,9 @@ public sealed class Who_may_use_which_page : IAsyncLifetime
     private static string RolesOf(RouteEndpoint endpoint)
     {
         ConsoleEndpoint page = endpoint.Metadata.GetRequiredMetadata<ConsoleEndpoint>();
-        endpoint.Metadata.GetRequiredMetadata<IAuthorizeData>().Policy.ShouldBe(
-            page.Policy is { } policy ? ConsolePolicies.Of(policy) : ConsolePolicies.Anyone
-        );
+        endpoint
+            .Metadata.GetRequiredMetadata<IAuthorizeData>()
+            .Policy.ShouldBe(page.Policy is { } policy ? ConsolePolicies.Of(policy) : ConsolePolicies.Anyone);
         return page.Policy is { } known ? string.Join(' ', Policies.Roles[known].Order(StringComparer.Ordinal)) : Anybody;
     }
 }
