@@ -121,7 +121,9 @@ public sealed class The_mailbox
         builder.Configuration.AddInMemoryCollection([new("Mailbox:Enabled", "true")]);
         builder.Services.AddMailbox();
 
-        (await builder.Build().RunToTheEndAsync()).ShouldBe(ProcessEnd.Misconfigured);
+        (await builder.Build().RunToTheEndAsync().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).ShouldBe(
+            ProcessEnd.Misconfigured
+        );
     }
 
     internal static async Task<ConsoleApp> StartAsync(int keep = 100)

@@ -22,7 +22,9 @@ public sealed class People_of_a_computer_for_development
         builder.Configuration.AddInMemoryCollection(ConsoleApp.People);
         builder.Services.AddSingleton(TimeProvider.System).AddIdentity(builder.Configuration);
 
-        (await builder.Build().RunToTheEndAsync()).ShouldBe(ProcessEnd.Misconfigured);
+        (await builder.Build().RunToTheEndAsync().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).ShouldBe(
+            ProcessEnd.Misconfigured
+        );
     }
 
     // The start is the first barrier. A test takes it away, to see the second one.
