@@ -36,7 +36,9 @@ public sealed class DispositionReader(ShardTable shards)
     public async Task<ImmutableArray<DispositionTotals>> ReadAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         List<ShardId> live = await shards.ListLiveAsync(cancellationToken).ConfigureAwait(false);
-        ShardId[] all = [.. live.Union(await shards.ListClosedAsync(cancellationToken).ConfigureAwait(false))];
+        // A shard that was retired before the first day has no tally of it. One day more, because the two are read by different clocks.
+        var since = new DateTimeOffset(from.AddDays(-1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        ShardId[] all = [.. live.Union(await shards.ListClosedSinceAsync(since, cancellationToken).ConfigureAwait(false))];
         ImmutableArray<DispositionTotals>.Builder totals = ImmutableArray.CreateBuilder<DispositionTotals>();
         for (DateOnly day = from; day <= to; day = day.AddDays(1))
         {

@@ -67,7 +67,7 @@ public sealed class Everybody_can_use_the_console(Chromium chromium, Azurite azu
         }
     }
 
-    private static async Task CheckAsync(IPage page, int width, string name)
+    internal static async Task CheckAsync(IPage page, int width, string name)
     {
         AxeResult result = await page.RunAxe(Rules);
 

@@ -24,23 +24,9 @@ public sealed class The_lists_in_a_browser(Chromium chromium, Azurite azurite) :
     [InlineData(false)]
     public async Task prove_a_decision_in_the_browser(bool isWhole)
     {
-        using HttpClient pipeline = console.App.As(Person.Pipeline);
-        using HttpResponseMessage decided = await pipeline.PostAsync(
-            new Uri("/api/decisions", UriKind.Relative),
-            AppProcess.Json(Submission.Post("post-1", "DE").Body),
-            Cancelled
-        );
-        decided.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await DecideAsync("post-1");
         IPage page = await console.SignInAsync(chromium, Person.Auditor);
-        await Eventually.UntilAsync(
-            "the decision is sealed",
-            async () =>
-            {
-                await page.GotoAsync("/ledger?contentId=post-1&revision=1");
-                return await page.Locator("[data-proof]").CountAsync() == 1;
-            },
-            Cancelled
-        );
+        await OpenProofAsync(page);
 
         if (isWhole)
         {
@@ -170,15 +156,7 @@ public sealed class The_lists_in_a_browser(Chromium chromium, Azurite azurite) :
         QueueClient commands = console.Account!.QueueClient("admin-commands");
         await commands.SendMessageAsync("""{"command":"no-such-command","note":"jane@example.org"}""", Cancelled);
         IPage page = await console.SignInAsync(chromium, Person.Auditor, javaScript: false);
-        await Eventually.UntilAsync(
-            "the message is put aside",
-            async () =>
-            {
-                await page.GotoAsync("/poison");
-                return await page.Locator("tbody tr").CountAsync() == 1;
-            },
-            Cancelled
-        );
+        await OpenPoisonAsync(page);
 
         (await page.ContentAsync()).ShouldNotContain("jane");
         await page.GotoAsync("/poison");
@@ -208,6 +186,40 @@ public sealed class The_lists_in_a_browser(Chromium chromium, Azurite azurite) :
         await page.GetByText("No item is held.").WaitForAsync();
     }
 
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(1280, true)]
+    [InlineData(360, false)]
+    [InlineData(360, true)]
+    public async Task can_be_used_by_everybody_with_content_in_them(int width, bool dark)
+    {
+        await console.App.OpenFlagsAsync(["CH"], Cancelled);
+        await DecideAsync("post-1");
+        await console.Account!.QueueClient("admin-commands").SendMessageAsync("{}", Cancelled);
+        IPage alice = await console.SignInAsync(chromium, Person.Alice, width: width, dark: dark);
+        await alice.GotoAsync("/flags");
+        await alice.GetByLabel("Jurisdiction or group").FillAsync("EFTA");
+        await alice.GetByRole(AriaRole.Button, new() { Name = "Show what opening does" }).ClickAsync();
+        await alice.GetByText("Nothing was changed yet.").WaitForAsync();
+        await LookAsync(alice, "flags-preview");
+        IPage page = await console.SignInAsync(chromium, Person.Olivia, width: width, dark: dark);
+        await page.GotoAsync("/drills");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run a drill" }).ClickAsync();
+        await page.Locator("tbody tr").WaitForAsync();
+        await LookAsync(page, "drills-list");
+        await OpenProofAsync(page);
+        await page.GetByText("Checked in this browser: the decision is in the ledger.").WaitForAsync();
+        await LookAsync(page, "ledger-proof");
+        await OpenPoisonAsync(page);
+        await LookAsync(page, "poison-list");
+
+        async Task LookAsync(IPage shown, string name)
+        {
+            await Pictures.TakeAsync(shown, $"console-{name}-{width}{(dark ? "-dark" : "")}");
+            await Everybody_can_use_the_console.CheckAsync(shown, width, name);
+        }
+    }
+
     [Fact, Requirement("R28")]
     public async Task give_an_auditor_nothing_to_press()
     {
@@ -219,4 +231,37 @@ public sealed class The_lists_in_a_browser(Chromium chromium, Azurite azurite) :
             (await page.Locator("main form[method=post]").CountAsync()).ShouldBe(0, path);
         }
     }
+
+    private async Task DecideAsync(string contentId)
+    {
+        using HttpClient pipeline = console.App.As(Person.Pipeline);
+        using HttpResponseMessage decided = await pipeline.PostAsync(
+            new Uri("/api/decisions", UriKind.Relative),
+            AppProcess.Json(Submission.Post(contentId, "DE").Body),
+            Cancelled
+        );
+        decided.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static Task OpenProofAsync(IPage page) =>
+        Eventually.UntilAsync(
+            "the decision is sealed",
+            async () =>
+            {
+                await page.GotoAsync("/ledger?contentId=post-1&revision=1");
+                return await page.Locator("[data-proof]").CountAsync() == 1;
+            },
+            Cancelled
+        );
+
+    private static Task OpenPoisonAsync(IPage page) =>
+        Eventually.UntilAsync(
+            "the message is put aside",
+            async () =>
+            {
+                await page.GotoAsync("/poison");
+                return await page.Locator("tbody tr").CountAsync() == 1;
+            },
+            Cancelled
+        );
 }
