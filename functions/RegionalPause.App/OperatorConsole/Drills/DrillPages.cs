@@ -18,7 +18,11 @@ internal sealed class DrillPages(DrillHandler drills)
         ImmutableArray<DrillView> all = [.. (await drills.ListAsync(cancellationToken)).Select(DrillsApi.View)];
         return await ConsoleAnswer.OfAsync(
             DrillsPage.Create(
-                new DrillsModel(ConsoleVisit.Of(http), Paged<DrillView>.Of(all, http.Request.Query["page"]), new FieldProblems(refusal))
+                new DrillsModel(
+                    ConsoleVisit.Of(http),
+                    Paging.PageOf<DrillView>(all, http.Request.Query["page"]),
+                    new FieldProblems(refusal)
+                )
             ),
             cancellationToken,
             refusal is null ? StatusCodes.Status200OK : RefusalTable.Of(refusal.Code).HttpStatus

@@ -48,7 +48,7 @@ internal sealed class FlagPages(
                     && words.All(word => text.Contains(word, StringComparison.Ordinal))
                 ),
         ];
-        Paged<JurisdictionCode> page = Paged<JurisdictionCode>.Of(codes, http.Request.Query["page"]);
+        Paged<JurisdictionCode> page = Paging.PageOf<JurisdictionCode>(codes, http.Request.Query["page"]);
         ImmutableArray<FlagView> shown = await views.OfAsync(page.Items, cancellationToken);
         return await ConsoleAnswer.OfAsync(
             FlagsPage.Create(

@@ -21,7 +21,12 @@ internal sealed class FleetPages(FleetReader fleet, ControlTable control)
         ImmutableArray<InstanceView> instances = [.. (await listed).OrderByDescending(i => i.StartedAt).Select(FleetApi.View)];
         return await ConsoleAnswer.OfAsync(
             FleetPage.Create(
-                new FleetModel(ConsoleVisit.Of(http), Paged<InstanceView>.Of(instances, http.Request.Query["page"]), closed, await version)
+                new FleetModel(
+                    ConsoleVisit.Of(http),
+                    Paging.PageOf<InstanceView>(instances, http.Request.Query["page"]),
+                    closed,
+                    await version
+                )
             ),
             cancellationToken
         );

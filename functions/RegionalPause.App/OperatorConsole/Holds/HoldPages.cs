@@ -24,7 +24,7 @@ internal sealed class HoldPages(HoldHandler holds, PauseHandler pauses, StoreClo
         ImmutableArray<HoldRow> rows = HoldRows.Of(await held, await orders, options.Value.RetentionDaysWithoutOrder, clock.Now);
         return await ConsoleAnswer.OfAsync(
             HoldsPage.Create(
-                new HoldsModel(ConsoleVisit.Of(http), Paged<HoldRow>.Of(rows, http.Request.Query["page"]), new FieldProblems(refusal))
+                new HoldsModel(ConsoleVisit.Of(http), Paging.PageOf<HoldRow>(rows, http.Request.Query["page"]), new FieldProblems(refusal))
             ),
             cancellationToken,
             refusal is null ? StatusCodes.Status200OK : RefusalTable.Of(refusal.Code).HttpStatus

@@ -23,7 +23,7 @@ namespace RegionalPause.App.OperatorConsole.Overview;
 /// Reads the facts of the overview. Many open consoles cost the storage as much as one, and each part is read no more often than people
 /// need it: the control state only if its version changed, and held items, whose count reads a key of each, least often.
 /// </summary>
-internal sealed class OverviewReader
+internal sealed class OverviewReader : IDisposable
 {
     // A page waits this long for the count of held items. The next update of the page brings it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -71,6 +71,9 @@ internal sealed class OverviewReader
         );
         ledger = new Remembered<LedgerFacts>(ct => ReadLedgerAsync(seals, drills, ct), TimeSpan.FromSeconds(5), time);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => reading.Dispose();
 
     /// <summary>The facts, each as current as its part promises.</summary>
     public async Task<OverviewFacts> ReadAsync(CancellationToken cancellationToken)

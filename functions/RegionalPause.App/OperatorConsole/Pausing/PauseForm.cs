@@ -42,7 +42,7 @@ public sealed record PauseForm(string Where, string Why, string Authority, strin
         );
 
     /// <summary>Whether anything was typed of which a plan could be made.</summary>
-    public bool HasPlace => Names().Any();
+    public bool HasPlace => Names().Length > 0;
 
     /// <summary>
     /// The request. Each name that the data do not know as a code or a group is looked up among the names that people use; what is still
@@ -66,7 +66,7 @@ public sealed record PauseForm(string Where, string Why, string Authority, strin
         };
     }
 
-    private IEnumerable<string> Names() => Where.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private string[] Names() => Where.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     // An unknown name may contain any character; then the request is refused for the name and not for the id.
     private static string IdPart(ImmutableArray<string> named)

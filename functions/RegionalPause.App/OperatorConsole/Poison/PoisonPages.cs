@@ -22,7 +22,7 @@ internal sealed class PoisonPages(QueuePeek peek)
                     [.. fronts.Select(front => (front.Queue, front.Waiting))],
                     PoisonRows.Reasons(rows),
                     reason,
-                    Paged<PoisonRow>.Of([.. rows.Where(row => reason is null || row.Reason == reason)], http.Request.Query["page"]),
+                    Paging.PageOf<PoisonRow>([.. rows.Where(row => reason is null || row.Reason == reason)], http.Request.Query["page"]),
                     fronts.Any(front => front.First.Length >= QueueFront.Most)
                 )
             ),

@@ -18,12 +18,12 @@ public sealed class A_page_of_a_list
     [InlineData("99999999999999999999", 1, 0)]
     public void is_always_one_that_exists(string? asked, int number, int first)
     {
-        Paged<int> page = Paged<int>.Of([.. Enumerable.Range(0, 120)], asked);
+        Paged<int> page = Paging.PageOf<int>([.. Enumerable.Range(0, 120)], asked);
 
         (page.Number, page.Pages, page.All, page.Items[0]).ShouldBe((number, 3, 120, first));
     }
 
     [Fact]
     public void of_nothing_is_empty() =>
-        Paged<int>.Of([], "7").ShouldSatisfyAllConditions(p => p.Items.ShouldBeEmpty(), p => p.Pages.ShouldBe(1));
+        Paging.PageOf<int>([], "7").ShouldSatisfyAllConditions(p => p.Items.ShouldBeEmpty(), p => p.Pages.ShouldBe(1));
 }
