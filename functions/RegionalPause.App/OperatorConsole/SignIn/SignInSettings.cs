@@ -10,10 +10,10 @@ internal sealed class SignInSettings(IHostEnvironment environment, IConfiguratio
 {
     private const string Provider = "Authentication:Schemes:OpenIdConnect";
 
-    private static readonly string[] ProviderNames = ["Authority", "MetadataAddress", "ClientId", "ClientSecret"];
+    private static readonly string[] ProviderSettings = ["Authority", "MetadataAddress", "ClientId", "ClientSecret"];
 
     /// <summary>Whether any setting of an OpenID provider is there.</summary>
-    public static bool HaveProvider(IConfiguration configuration) => ProviderNames.Any(name => Of(configuration, name).Length > 0);
+    public static bool HaveProvider(IConfiguration configuration) => ProviderSettings.Any(name => Of(configuration, name).Length > 0);
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, SignInOptions options)
