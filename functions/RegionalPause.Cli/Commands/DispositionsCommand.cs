@@ -25,7 +25,7 @@ internal static class DispositionsCommand
                     return;
                 }
                 run.Write(DispositionSheet.Of(rows));
-                run.RemarkOn(new Cell(DispositionSheet.SafetyModels + "\n", Ink.Quiet));
+                run.Remark(DispositionSheet.SafetyModels);
             }
         );
         return Exit.Done;

@@ -5,9 +5,8 @@ namespace RegionalPause.Cli.Output;
 /// <summary>The dispositions of the items per jurisdiction, with a total that must reconcile (R14b).</summary>
 internal static class DispositionSheet
 {
-    /// <summary>Why items of a paused jurisdiction are admitted.</summary>
-    public const string SafetyModels =
-        "Items for safety models are admitted also where training is paused: these models generate no content.";
+    /// <summary>Why items of a paused jurisdiction are admitted: flags and orders are about models that generate content (D10).</summary>
+    public const string SafetyModels = "Items for safety models are admitted also where training is paused.";
 
     public static Listing Of(IReadOnlyCollection<DispositionView> rows)
     {
