@@ -129,7 +129,7 @@ internal sealed partial class LiveFeed(TimeProvider time, IHostApplicationLifeti
 
     private static partial class Log
     {
-        [LoggerMessage(9301, LogLevel.Warning, "A live part of the console could not be made. The next attempt follows.")]
+        [LoggerMessage(9801, LogLevel.Warning, "A live part of the console could not be made. The next attempt follows.")]
         public static partial void PartNotRendered(ILogger logger, Exception exception);
     }
 }
