@@ -9,6 +9,8 @@ namespace RegionalPause.Cli.Commands;
 /// <summary><c>rpause plan</c>: shows what a pause would do, without doing it (R13).</summary>
 internal static class PlanCommand
 {
+    private const string NotGiven = "no reason given yet";
+
     public static Command Create(Shell shell)
     {
         var options = new PauseOptions();
@@ -16,9 +18,18 @@ internal static class PlanCommand
             "plan",
             "Show what a pause would do; changes nothing",
             options.All,
-            (run, ct) => ShowAsync(run, options.Request(run), ct)
+            (run, ct) => ShowAsync(run, Asked(options.Request(run)), ct)
         );
     }
+
+    // A pause names an authority or a reason. A question about its effect need not.
+    private static PauseRequest Asked(PauseRequest request) =>
+        string.IsNullOrWhiteSpace(request.Authority) && string.IsNullOrWhiteSpace(request.Reason)
+            ? request with
+            {
+                Reason = NotGiven,
+            }
+            : request;
 
     public static async Task<int> ShowAsync(Run run, PauseRequest request, CancellationToken cancellationToken)
     {

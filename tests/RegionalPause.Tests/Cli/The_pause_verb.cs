@@ -115,6 +115,16 @@ public sealed class The_pause_verb
         gate.Requests.ShouldHaveSingleItem();
     }
 
+    [Fact(DisplayName = "N23: a question about the effect names neither authority nor reason")]
+    public async Task is_planned_without_an_authority()
+    {
+        StubGate gate = new StubGate().Answers("POST /api/orders/plan", Samples.Plan);
+
+        (await new Rpause(gate).RunAsync("plan", "BR")).ExitCode.ShouldBe(0);
+
+        gate.Requests.ShouldHaveSingleItem().Body!.ShouldContain("\"reason\":\"no reason given yet\"");
+    }
+
     [Fact(DisplayName = "N14: what the plan warns of is said on standard error, and no script waits for an answer")]
     public async Task says_what_the_plan_warns_of()
     {
