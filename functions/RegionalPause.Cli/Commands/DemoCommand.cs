@@ -121,7 +121,8 @@ internal static class DemoCommand
         return file.FullPath;
     }
 
-    // The ledger of the pack, as an authority would verify it: from its files and the key alone. The key comes from the gate, not from the pack.
+    // The ledger of the pack, as an authority would verify it: from its files and the key alone. The key comes from the gate, not from the
+    // pack.
     private static async Task<VerifiedLedger> VerifyAsync(Run run, ScenarioPeople people, string pack, CancellationToken cancellationToken)
     {
         TrustedLog log = await LedgerKeys.OfGateAsync(people.Auditor, cancellationToken);

@@ -43,8 +43,8 @@ internal sealed class Target(
     }
 
     /// <summary>
-    /// The token of a person of <c>up</c>, for a verb that takes several people. Such a verb is for the local gate only: its tokens are sent
-    /// to no other, and no option names a person or a token.
+    /// The token of a person of <c>up</c>, for a verb that takes several people. Such a verb is for the local gate only: its tokens are
+    /// sent to no other, and no option names a person or a token.
     /// </summary>
     public string TokenOfUp(string person) =>
         tokenOption is not null || asOption is not null || Variable("RPAUSE_TOKEN") is not null ? throw Errors.PeopleOfUpOnly()

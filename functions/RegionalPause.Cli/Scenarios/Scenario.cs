@@ -6,8 +6,8 @@ using RegionalPause.Engagement;
 namespace RegionalPause.Cli.Scenarios;
 
 /// <summary>
-/// A public case of 2024 as steps for this product (R32). Pure data: <see cref="ScenarioRun"/> replays it against a gate, and the chronology
-/// tests take their dates, orders, entries and posts from the same places.
+/// A public case of 2024 as steps for this product (R32). Pure data: <see cref="ScenarioRun"/> replays it against a gate, and the
+/// chronology tests take their dates, orders, entries and posts from the same places.
 /// </summary>
 /// <param name="Id">Its name on the command line, such as <c>linkedin-2024</c>.</param>
 /// <param name="Title">The case in a few words.</param>
@@ -94,6 +94,6 @@ internal abstract record ScenarioAction
     /// <summary>What is decided about posts that were submitted before, after the held items were decided again.</summary>
     internal sealed record DecidedAgain(ImmutableArray<ExpectedPost> Posts) : ScenarioAction;
 
-    /// <summary>The quarantine set of the order has these posts; a recall from a dataset and from a model is requested and confirmed.</summary>
+    /// <summary>The order's quarantine set has these posts; a recall from a dataset and from a model is confirmed.</summary>
     internal sealed record LeaveOut(ImmutableArray<Post> Posts, string Dataset, string Model) : ScenarioAction;
 }

@@ -20,7 +20,7 @@ internal sealed class EvidenceMinutes
     private readonly long[] admitted = new long[2 * Around + 1];
     private readonly long[] withheld = new long[2 * Around + 1];
 
-    /// <summary>The minutes around an order. A scheduled order starts at its effective instant, all others when they are recorded.</summary>
+    /// <summary>The minutes around an order. A scheduled order starts at its effective instant, others when recorded.</summary>
     public EvidenceMinutes(PauseOrder order)
     {
         DateTimeOffset start = order.EffectiveFrom > order.RecordedAt ? order.EffectiveFrom : order.RecordedAt;

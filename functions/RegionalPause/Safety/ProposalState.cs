@@ -41,7 +41,7 @@ public sealed record ProposalState
     /// <summary>Approvals of this revision.</summary>
     public ImmutableArray<ResumptionApproval> Approvals { get; init; } = [];
 
-    /// <summary>The proposal that the last edit replaced, so that its difference can be shown; <c>null</c> for the first proposal.</summary>
+    /// <summary>The proposal that the last edit replaced, so that its difference can be shown; <c>null</c> for the first.</summary>
     public ResumptionProposal? Replaced { get; init; }
 
     /// <summary>The rules of a checklist that are neither met nor overridden.</summary>

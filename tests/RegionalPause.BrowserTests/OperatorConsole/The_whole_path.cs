@@ -7,7 +7,7 @@ using Shouldly;
 
 namespace RegionalPause.BrowserTests.OperatorConsole;
 
-/// <summary>From a pause to the drain of what it held, by people with browsers: an operator, a member, and two approvers on a phone.</summary>
+/// <summary>From a pause to the drain, by people with browsers: an operator, a member, and two approvers on a phone.</summary>
 [Requirement("R14", "R20", "R22", "R31")]
 public sealed class The_whole_path(Chromium chromium, Azurite azurite) : IAsyncLifetime
 {

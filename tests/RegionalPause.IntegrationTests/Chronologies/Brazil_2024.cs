@@ -69,7 +69,8 @@ public sealed class Brazil_2024(Azurite azurite)
         (await told.SubmitAsync(Brazil2024.OfYouth)).ShouldBe("minor");
 
         told.On(Brazil2024.Lifted, hour: 15); // lifted against a compliance plan [NEO2] [TAB]
-        (await told.TryToEnterAsync(Brazil2024.Order, Brazil2024.Approval)).Refusal!.Code.ShouldBe(RefusalCode.Invalid); // no document approves anything
+        // no document approves anything
+        (await told.TryToEnterAsync(Brazil2024.Order, Brazil2024.Approval)).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
         await told.EnterAsync(Brazil2024.Order, Brazil2024.Closing);
 
         told.On(Brazil2024.Told, hour: 15); // notices [JUST]

@@ -2,7 +2,7 @@ using Shouldly;
 
 namespace RegionalPause.Tests.App.Hosting;
 
-/// <summary>Only plain paths of the API, the objection page and the console are served, whatever a proxy or a server makes of a spelling.</summary>
+/// <summary>Only plain paths of the API, the objection page and the console are served, whatever a proxy makes of a spelling.</summary>
 [Requirement("R33", "R36")]
 public sealed class The_path_trap(BothModes apps) : IClassFixture<BothModes>
 {
