@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RegionalPause.App.Hosting;
 using RegionalPause.App.OperatorConsole.Mailbox;
@@ -24,7 +23,7 @@ public sealed class The_mailbox
         using Visitor olivia = await app.SignInAsync("olivia");
 
         string list = (await olivia.GetAsync("/mailbox")).Html;
-        int[] places = [.. new[] { "Subject 3", "Subject 2", "Subject 1" }.Select(s => list.IndexOf(s, StringComparison.Ordinal))];
+        int[] places = [.. Enumerable.Range(1, 3).Reverse().Select(i => list.IndexOf($"Subject {i}", StringComparison.Ordinal))];
         places.ShouldBe(places.Order());
         places[0].ShouldBePositive();
 
