@@ -26,8 +26,7 @@ internal static class ConsolePaths
         "poison",
         "sign-in",
         "sign-out",
-        "signed-out",
-        "signin-oidc"
+        "signed-out"
     );
 
     /// <summary>Whether a path belongs to the console. The comparison is exact, as for the API.</summary>
