@@ -1,5 +1,4 @@
 using RegionalPause.Cli.Scenarios;
-using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;

@@ -1,7 +1,6 @@
 using RegionalPause.Cli.Scenarios;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
-using RegionalPause.Requests;
 using RegionalPause.Tests;
 using Shouldly;
 using static RegionalPause.IntegrationTests.Chronologies.Chronology;

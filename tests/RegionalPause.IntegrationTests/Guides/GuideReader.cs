@@ -27,7 +27,8 @@ internal sealed partial class GuideReader : IAsyncDisposable
         bin = Directory.CreateDirectory(Path.Combine(folder, ".bin")).FullName;
         string rpause = Path.Combine(bin, "rpause");
         File.WriteAllText(rpause, $"#!/bin/sh\nexec dotnet '{Repository.Built("RegionalPause.Cli", "rpause.dll")}' \"$@\"\n");
-        File.SetUnixFileMode(rpause, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(rpause, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         foreach (string shared in (string[])["docs", "functions", "tests"])
             Directory.CreateSymbolicLink(Path.Combine(folder, shared), Path.Combine(Repository.Root, shared));
         // Without quiet hours: the tests run at night too, and a campaign would wait for the morning.
