@@ -18,8 +18,8 @@ namespace RegionalPause.Tests.Cli;
 
 /// <summary>
 /// Whatever surrounds it, a verb ends with an exit code of the table in docs/commands.md and, if it is an error, one line on standard error
-/// that says what is wrong and at most one that says what to do. No stack trace. A verb that is added is tried too; an argument it brings has
-/// to be given a sample in <see cref="Words_for"/>.
+/// that says what is wrong and at most one that says what to do. No stack trace. A verb that is added is tried too; an argument it brings
+/// has to be given a sample in <see cref="Words_for"/>.
 /// </summary>
 [Requirement("R29", "R30")]
 public sealed partial class Every_verb : IDisposable
