@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using RegionalPause.App.OperatorConsole.Frame;
 using RegionalPause.Objections.Links;
 using RegionalPause.Requests;
 
@@ -27,9 +28,10 @@ internal static class RequestLimits
                     return next(context);
                 long most = Most(context.Request);
                 if (context.Request.ContentLength > most)
-                    return Problems
-                        .Of(RefusalCode.TooLarge, $"The body has {context.Request.ContentLength} bytes; the maximum is {most}.")
-                        .ExecuteAsync(context);
+                    return ConsoleErrors.AnswerAsync(
+                        context,
+                        Problems.Of(RefusalCode.TooLarge, $"The body has {context.Request.ContentLength} bytes; the maximum is {most}.")
+                    );
                 context.Request.LimitBody(most);
                 return next(context);
             }

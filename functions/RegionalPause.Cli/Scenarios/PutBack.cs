@@ -5,8 +5,9 @@ using RegionalPause.Requests;
 namespace RegionalPause.Cli.Scenarios;
 
 /// <summary>
-/// Puts an installation back after a scenario: ends the orders of scenarios, and replaces terms under which content would wait for the
-/// windows of members of a scenario. Each of these changes takes two people and a reason, as always; the ledger and the evidence have them.
+/// Puts an installation back after a scenario: ends the orders of scenarios, and replaces their terms, under which content would wait for
+/// the windows of members of a scenario. Terms of other orders are left as they are. Each of these changes takes two people and a reason,
+/// as always; the ledger and the evidence have them.
 /// </summary>
 internal sealed class PutBack(Run run, Scenario scenario, ScenarioPeople people, string suffix)
 {
@@ -29,6 +30,8 @@ internal sealed class PutBack(Run run, Scenario scenario, ScenarioPeople people,
                 throw Errors.ScenarioNeedsOpenFlag(place);
             if (decision is { Order: { } other } && !ScenarioList.Made(other))
                 throw Errors.ScenarioNeedsNoOrder(place, other);
+            if (WaitsUnderTerms(decision))
+                await NeedTermsOfScenarioAsync(place, cancellationToken);
         }
         return await RunAsync(cancellationToken);
     }
@@ -42,8 +45,10 @@ internal sealed class PutBack(Run run, Scenario scenario, ScenarioPeople people,
             facts.Add(await EndAsync(order, cancellationToken));
         foreach (string place in scenario.Open)
         {
-            if (await ProbeAsync(place, cancellationToken) is { Outcome: "hold", Reason: "window-open" or "outside-span" })
-                facts.Add(await ReplaceTermsAsync(place, cancellationToken));
+            if (!WaitsUnderTerms(await ProbeAsync(place, cancellationToken)))
+                continue;
+            await NeedTermsOfScenarioAsync(place, cancellationToken);
+            facts.Add(await ReplaceTermsAsync(place, cancellationToken));
         }
         return facts;
     }
@@ -82,6 +87,27 @@ internal sealed class PutBack(Run run, Scenario scenario, ScenarioPeople people,
             return new ScenarioFact(what, "resumed without a campaign, all rules overridden by alice and bob");
         }
     }
+
+    private static bool WaitsUnderTerms(DecisionView decision) => decision is { Outcome: "hold", Reason: "window-open" or "outside-span" };
+
+    // What people resumed is theirs: its terms are not replaced.
+    private async Task NeedTermsOfScenarioAsync(string place, CancellationToken cancellationToken)
+    {
+        OrderView[] orders = (await people.Auditor.OrdersAsync(ended: true, cancellationToken)).Value;
+        if (TermsOrigin.Find(place, orders) is not { } last || !await WasResumedAsync(last, place, cancellationToken))
+        {
+            throw new CommandFailedException(
+                Exit.Of(RefusalCode.NotInThisStage),
+                $"The scenario needs content of {place} to be admitted, but it waits under terms of a resumption that no scenario made.",
+                "See what was resumed: rpause orders --ended   or replay the scenario at a new gate of `up`"
+            );
+        }
+    }
+
+    // A lifted order may have been lifted without a resumption, which sets no terms.
+    private async Task<bool> WasResumedAsync(OrderView order, string place, CancellationToken cancellationToken) =>
+        order.Resumed.Contains(place)
+        || (await people.Auditor.ResumptionAsync(order.Id, cancellationToken)).Value.Proposal?.Jurisdictions.Contains(place) == true;
 
     // Terms end only by other terms: a short order, resumed without a campaign.
     private async Task<ScenarioFact> ReplaceTermsAsync(string place, CancellationToken cancellationToken)

@@ -11,35 +11,40 @@ public sealed record PlaceName(string Code, string Name, ImmutableArray<string> 
 
 /// <summary>
 /// Finds jurisdictions and groups by the names that people use: codes, English names, and names in the languages of Europe. A code in a
-/// request is never read this way (R4): the caller shows which place was found, or asks.
+/// request of a program is never read this way (R4).
 /// </summary>
 public sealed class PlaceNames
 {
     private const int LeastPrefix = 4;
 
-    // Names of parts that have no code of their own, and names that CLDR does not have.
-    private static readonly FrozenDictionary<string, string> Called = new Dictionary<string, string>
+    // Names of the same place that CLDR does not have.
+    private static readonly (string Name, string Code)[] Synonyms =
+    [
+        ("Great Britain", "UK"),
+        ("Britain", "UK"),
+        ("Großbritannien", "UK"),
+        ("Grossbritannien", "UK"),
+        ("Gran Bretagna", "UK"),
+        ("Gran Bretaña", "UK"),
+        ("Grande-Bretagne", "UK"),
+        ("Holland", "NL"),
+        ("Hollande", "NL"),
+        ("Espana", "ES"),
+        ("Osterreich", "AT"),
+        ("America", "US"),
+        ("USA", "US"),
+        ("Japón", "JP"),
+    ];
+
+    // Names that mean more or less than a place of the data. They are good for a question, never for an order.
+    private static readonly FrozenDictionary<string, string> Near = new Dictionary<string, string>
     {
-        ["Great Britain"] = "UK",
-        ["Britain"] = "UK",
         ["England"] = "UK",
         ["Scotland"] = "UK",
         ["Wales"] = "UK",
-        ["Großbritannien"] = "UK",
-        ["Grossbritannien"] = "UK",
-        ["Gran Bretagna"] = "UK",
-        ["Gran Bretaña"] = "UK",
-        ["Grande-Bretagne"] = "UK",
-        ["Holland"] = "NL",
-        ["Hollande"] = "NL",
-        ["Espana"] = "ES",
-        ["Osterreich"] = "AT",
         ["Europe"] = "EEA",
         ["Europa"] = "EEA",
-        ["America"] = "US",
-        ["USA"] = "US",
         ["Korea"] = "KR",
-        ["Japón"] = "JP",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private readonly FrozenDictionary<string, ImmutableArray<string>> codesOf;
@@ -55,10 +60,12 @@ public sealed class PlaceNames
                 .All.Where(j => j.Kind != JurisdictionKind.Synthetic)
                 .Select(j => new PlaceName(j.Code.Value, j.Name, atlas.GroupsOf(j.Code))),
         ];
+        // A group of one jurisdiction, such as UK, and the jurisdiction are one place; its name means the group.
+        Dictionary<string, string> groupOf = atlas.Groups.Where(g => g.Codes.Length == 1).ToDictionary(g => g.Codes[0].Value, g => g.Id);
         HashSet<string> known = [.. All.Select(place => place.Code)];
-        names = [.. All.Select(place => (place.Name, place.Code)), .. ForeignNames().Where(name => known.Contains(name.Code))];
+        names = [.. All.Select(place => (place.Name, place.Code)), .. Synonyms, .. ForeignNames().Where(name => known.Contains(name.Code))];
         codesOf = names
-            .GroupBy(name => name.Name, name => name.Code, StringComparer.OrdinalIgnoreCase)
+            .GroupBy(name => name.Name, name => groupOf.GetValueOrDefault(name.Code, name.Code), StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(
                 same => same.Key,
                 same => same.Distinct().Order(StringComparer.Ordinal).ToImmutableArray(),
@@ -78,26 +85,33 @@ public sealed class PlaceNames
         [
             .. names.Where(name => name.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase)).Select(name => name.Code),
         ];
-        if (Called.TryGetValue(wanted, out string? part))
+        if (Near.TryGetValue(wanted, out string? part))
             called.Add(part);
         return All.Where(place => called.Contains(place.Code) || place.Code.StartsWith(wanted, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The code that a person probably means; <c>null</c> if no code or several codes match.</summary>
+    /// <summary>The code of the place that has exactly this name, in any of the languages; <c>null</c> if none or several have it.</summary>
+    public string? Exact(string name) =>
+        codesOf.TryGetValue(name.Trim(), out ImmutableArray<string> codes) && codes is [var one] ? one : null;
+
+    /// <summary>
+    /// The code that a person probably means: also a name that is only near, or the beginning of one name. <c>null</c> if no code or several
+    /// codes match. The caller asks the person; it never acts on a guess.
+    /// </summary>
     public string? Guess(string word)
     {
         string wanted = word.Trim();
-        if (Called.TryGetValue(wanted, out string? called))
-            return called;
-        if (codesOf.TryGetValue(wanted, out ImmutableArray<string> exact))
-            return exact is [var one] ? one : null;
+        if (Near.TryGetValue(wanted, out string? near))
+            return near;
+        if (codesOf.ContainsKey(wanted))
+            return Exact(wanted);
         if (wanted.Length < LeastPrefix)
             return null;
-        string[] near =
+        string[] begun =
         [
-            .. names.Where(name => name.Name.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)).Select(name => name.Code).Distinct(),
+            .. codesOf.Where(c => c.Key.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)).SelectMany(c => c.Value).Distinct(),
         ];
-        return near is [var only] ? only : null;
+        return begun is [var only] ? only : null;
     }
 
     // Each line: the code, a tab, and names separated by "|".

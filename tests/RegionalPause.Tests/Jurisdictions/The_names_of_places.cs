@@ -18,6 +18,7 @@ public sealed class The_names_of_places
     [InlineData("Deutschl", "DE")]
     [InlineData("England", "UK")]
     [InlineData("Großbritannien", "UK")]
+    [InlineData("United Kingdom", "UK")]
     [InlineData("Europe", "EEA")]
     [InlineData("Brasil", "BR")]
     [InlineData("Hellas", "GR")]
@@ -26,6 +27,16 @@ public sealed class The_names_of_places
     [InlineData("De", null)]
     [InlineData("", null)]
     public void are_guessed_only_where_one_place_is_meant(string word, string? code) => Names.Guess(word).ShouldBe(code);
+
+    [Theory]
+    [InlineData("United Kingdom", "UK")]
+    [InlineData("Vereinigtes Königreich", "UK")]
+    [InlineData("Deutschland", "DE")]
+    [InlineData("Holland", "NL")]
+    [InlineData("England", null)] // more than England would be paused
+    [InlineData("Europe", null)] // less than Europe would be paused
+    [InlineData("Deutschl", null)]
+    public void are_exact_only_where_the_place_is_meant_as_it_is(string name, string? code) => Names.Exact(name).ShouldBe(code);
 
     [Fact]
     public void are_found_by_a_part_in_any_language()

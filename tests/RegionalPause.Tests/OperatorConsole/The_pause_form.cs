@@ -27,6 +27,15 @@ public sealed class The_pause_form
         Form(where).ToRequest(Atlas, Names).Jurisdictions.ShouldBe(named.Split(' '));
 
     [Fact]
+    public void asks_what_a_near_name_means_and_never_pauses_a_guess()
+    {
+        PauseForm form = Form("Europe, UK, England, Atlantis");
+
+        form.ToRequest(Atlas, Names).Jurisdictions.ShouldBe(["Europe", "UK", "England", "Atlantis"]);
+        form.Questions(Atlas, Names).ShouldBe(["“Europe”: do you mean EEA?", "“England”: do you mean UK?"]);
+    }
+
+    [Fact]
     public void leaves_a_name_that_it_does_not_know_for_the_refusal() =>
         Form("Atlantis").ToRequest(Atlas, Names).Jurisdictions.ShouldBe(["Atlantis"]);
 

@@ -11,6 +11,8 @@ namespace RegionalPause.App.OperatorConsole.Approving;
 /// <param name="Change">
 /// What would change after two approvals; <c>null</c> if it cannot be approved now or the person may not approve.
 /// </param>
+/// <param name="HasApproved">Whether this person has approved exactly this.</param>
+/// <param name="IsBarred">Whether this person issued the order or wrote the proposal, and so cannot approve it.</param>
 /// <param name="LinkDigest">The digest of the link that opened the page; <c>null</c> if it named none.</param>
 /// <param name="Refused">A form of this page that was refused.</param>
 public sealed record ApproveModel(
@@ -18,18 +20,14 @@ public sealed record ApproveModel(
     OrderView Order,
     ResumptionView Resumption,
     DifferenceView? Change,
+    bool HasApproved,
+    bool IsBarred,
     string? LinkDigest,
     RefusedForm Refused
 )
 {
     /// <summary>Whether the proposal was edited after the link was made.</summary>
     public bool LinkIsStale => LinkDigest is not null && LinkDigest != Resumption.Digest;
-
-    /// <summary>Whether this person has approved exactly this. It compares names: it only chooses a button, the decider decides.</summary>
-    public bool HasApproved => Resumption.Approvals.Any(a => a.By == Visit.Name);
-
-    /// <summary>Whether this person issued the order or wrote the proposal, and so cannot approve it. It only chooses a text.</summary>
-    public bool IsBarred => Visit.Name is { } name && (Order.IssuedBy == name || Resumption.Proposal?.Authors.Contains(name) == true);
 
     /// <summary>The rules that are neither met nor overridden.</summary>
     public ImmutableArray<RuleView> Missing =>

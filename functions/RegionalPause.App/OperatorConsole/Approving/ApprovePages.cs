@@ -24,12 +24,9 @@ internal sealed class ApprovePages(PauseHandler pauses, ResumptionHandler resump
             || await resumption.FindAsync(order, cancellationToken) is not { } review
         )
             return await ConsoleErrors.PageAsync(http, new Refusal(RefusalCode.NotFound, "There is no such order."));
-        DifferenceView? change = null;
-        if (visit.MayApprove && review is { Digest: { } digest, IsReady: true })
-        {
-            Result<ProposedChange> preview = await resumption.PreviewApproveAsync(order, digest, http.User.Person(), cancellationToken);
-            change = preview.Succeeded(out ProposedChange? proposed, out _) ? previews.Of(proposed).View() : null;
-        }
+        Person person = http.User.Person();
+        DifferenceView? change =
+            visit.MayApprove && review.Digest is { } digest ? await ChangeAsync(order, digest, person, cancellationToken) : null;
         return await ConsoleAnswer.OfAsync(
             ApprovePage.Create(
                 new ApproveModel(
@@ -37,6 +34,8 @@ internal sealed class ApprovePages(PauseHandler pauses, ResumptionHandler resump
                     standing.View(DateOnly.FromDateTime(visit.Now.UtcDateTime)),
                     review.View(),
                     change,
+                    review.Approvals.Any(a => a.By.IsSameAs(person)),
+                    review.Standing is { } proposed && ResumptionCheck.IsBarred(person, proposed, standing),
                     http.Request.Query["digest"].ToString() is { Length: > 0 } link ? link : null,
                     refused
                 )
@@ -44,6 +43,29 @@ internal sealed class ApprovePages(PauseHandler pauses, ResumptionHandler resump
             cancellationToken,
             refused.Problems.Refusal is { } refusal ? RefusalTable.Of(refusal.Code).HttpStatus : StatusCodes.Status200OK
         );
+    }
+
+    /// <summary>What an approval would change after a second one; <c>null</c> if it cannot be given now.</summary>
+    public async Task<DifferenceView?> ChangeAsync(OrderId order, string digest, Person by, CancellationToken cancellationToken) =>
+        (await resumption.PreviewApproveAsync(order, digest, by, cancellationToken)).Succeeded(out ProposedChange? proposed, out _)
+            ? previews.Of(proposed).View()
+            : null;
+
+    /// <summary>What another end would change; or why it cannot be asked for.</summary>
+    public async Task<Result<DifferenceView>> ChangeAsync(
+        OrderId order,
+        OrderEnding end,
+        string? reason,
+        Person by,
+        CancellationToken cancellationToken
+    )
+    {
+        // The reason is typed on the page; without one the preview would only say that it is missing.
+        Result<ProposedChange> preview =
+            end == OrderEnding.Undo
+                ? await resumption.PreviewUndoAsync(order, reason ?? "not stated yet", by, cancellationToken)
+                : await pauses.PreviewEndAsync(order, end, by, cancellationToken);
+        return preview.Succeeded(out ProposedChange? proposed, out Refusal? refusal) ? previews.Of(proposed).View() : refusal;
     }
 
     /// <summary>The page of another end.</summary>
@@ -63,12 +85,10 @@ internal sealed class ApprovePages(PauseHandler pauses, ResumptionHandler resump
             || await pauses.FindAsync(order, cancellationToken) is not { } standing
         )
             return await ConsoleErrors.PageAsync(http, new Refusal(RefusalCode.NotFound, "There is no such order."));
-        // The reason is typed on this page; without one the preview would only say that it is missing.
-        Result<ProposedChange> preview =
-            end == OrderEnding.Undo
-                ? await resumption.PreviewUndoAsync(order, form.Text("reason") ?? "not stated yet", http.User.Person(), cancellationToken)
-                : await pauses.PreviewEndAsync(order, end, http.User.Person(), cancellationToken);
-        DifferenceView? change = preview.Succeeded(out ProposedChange? proposed, out Refusal? why) ? previews.Of(proposed).View() : null;
+        (await ChangeAsync(order, end, form.Text("reason"), http.User.Person(), cancellationToken)).Succeeded(
+            out DifferenceView? change,
+            out Refusal? why
+        );
         Refusal? shown = refusal ?? why;
         return await ConsoleAnswer.OfAsync(
             EndPage.Create(

@@ -45,6 +45,7 @@ internal static class ApproveRoutes
         {
             Jurisdictions = fields.Words("jurisdictions"),
             ContentNotBefore = fields.NeededDay("contentNotBefore"),
+            Kinds = fields.Words("kinds"),
             Campaign = fields.Text("campaign"),
             WindowDays = fields.Number("windowDays"),
             Assessments = new AssessmentsBody
@@ -82,14 +83,25 @@ internal static class ApproveRoutes
         if (!OrderId.TryParse(id, out OrderId order))
             return await pages.ShowAsync(id, http, RefusedForm.None, cancellationToken);
         Person by = http.User.Person();
+        string digest = form.Text("digest") ?? "";
+        bool withdraws = form.Text("step") == "withdraw";
+        // If it would do something else than the page showed, the person sees that first. A refusal of the decider says more than this.
         Result<ResumptionReview> result =
-            form.Text("step") == "withdraw"
-                ? await resumption.WithdrawApprovalAsync(order, by, cancellationToken)
-                : await resumption.ApproveAsync(order, form.Text("digest") ?? "", by, cancellationToken);
+            withdraws ? await resumption.WithdrawApprovalAsync(order, by, cancellationToken)
+            : await pages.ChangeAsync(order, digest, by, cancellationToken) is { } change
+            && DifferenceMark.Of(change) != form.Text(DifferenceMark.Field)
+                ? SeenSomethingElse
+            : await resumption.ApproveAsync(order, digest, by, cancellationToken);
         return result.Succeeded(out _, out Refusal? refusal)
             ? Results.LocalRedirect($"/orders/{id}/approve")
             : await pages.ShowAsync(id, http, new RefusedForm("approve", form, new FieldProblems(refusal)), cancellationToken);
     }
+
+    private static Refusal SeenSomethingElse { get; } =
+        new(
+            RefusalCode.StaleDigest,
+            "What it would do has changed since the page was made, so nothing was done. The page shows it as it is now: look, and press again."
+        );
 
     private static async Task<IResult> Override(
         string id,
@@ -133,6 +145,14 @@ internal static class ApproveRoutes
         IFormCollection form = await http.Request.ReadFormAsync(cancellationToken);
         if (!OrderId.TryParse(id, out OrderId order) || ApprovePages.EndingOf(ending) is not { } end)
             return await pages.ShowEndAsync(id, ending, http, form, null, cancellationToken);
+        if (
+            (await pages.ChangeAsync(order, end, form.Text("reason"), http.User.Person(), cancellationToken)).Succeeded(
+                out DifferenceView? change,
+                out _
+            )
+            && DifferenceMark.Of(change) != form.Text(DifferenceMark.Field)
+        )
+            return await pages.ShowEndAsync(id, ending, http, form, SeenSomethingElse, cancellationToken);
         Result<OrderState> result =
             end == OrderEnding.Undo
                 ? await resumption.UndoAsync(order, form.Text("reason"), http.User.Person(), cancellationToken)

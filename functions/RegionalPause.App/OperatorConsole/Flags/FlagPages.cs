@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using RegionalPause.App.Api;
 using RegionalPause.App.Identity;
 using RegionalPause.App.OperatorConsole.Frame;
@@ -71,8 +69,11 @@ internal sealed class FlagPages(
     }
 
     /// <summary>All flags in the feature-flag schema of Microsoft.</summary>
-    public async Task<IResult> ExportAsync(CancellationToken cancellationToken) =>
-        Results.File(await flags.ExportAsync(cancellationToken), "application/json", "training-flags.json");
+    public async Task<IResult> ExportAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        ConsoleAnswer.SetHeaders(http.Response);
+        return Results.File(await flags.ExportAsync(cancellationToken), "application/json", "training-flags.json");
+    }
 
     /// <summary>Opens or closes flags, or shows what that would do.</summary>
     public async Task<IResult> SetAsync(HttpContext http, bool isDone, CancellationToken cancellationToken)
@@ -92,10 +93,14 @@ internal sealed class FlagPages(
     private FlagChange SetOf(IFormCollection form, HttpContext http, bool isDone)
     {
         string typed = form.Text("name") ?? "";
-        // A name is guessed only if the person sees what was guessed before anything is done.
-        string name = isDone || atlas.TryResolve(typed, out _, out _) ? typed : names.Guess(typed) ?? typed;
-        string? reason = form.Text("reason");
         bool open = form["open"] == "true";
+        // A name is guessed only if the person sees what was guessed before anything is done. Closing at once takes exact names too.
+        string name =
+            atlas.TryResolve(typed, out _, out _) ? typed
+            : !isDone ? names.Guess(typed) ?? typed
+            : open ? typed
+            : names.Exact(typed) ?? typed;
+        string? reason = form.Text("reason");
         Person by = http.User.Person();
         return new FlagChange(
             "set",
@@ -155,7 +160,7 @@ internal sealed class FlagPages(
             if ((await change.Preview(cancellationToken)).Succeeded(out ProposedChange? proposed, out refusal))
             {
                 DifferenceView difference = previews.Of(proposed).View();
-                if (!isDone || form[FlagChangeModel.Seen] != Mark(difference))
+                if (!isDone || form[FlagChangeModel.Seen] != DifferenceMark.Of(difference))
                     return await PreviewAsync(http, change, difference, hasChanged: isDone, cancellationToken);
             }
         }
@@ -178,7 +183,7 @@ internal sealed class FlagPages(
             FlagChangePage.Create(
                 new FlagChangeModel(ConsoleVisit.Of(http), change.Title, change.Action, change.Fields, difference, hasChanged)
                 {
-                    Mark = Mark(difference),
+                    Mark = DifferenceMark.Of(difference),
                 }
             ),
             cancellationToken,
@@ -188,17 +193,4 @@ internal sealed class FlagPages(
     private string NameOf(JurisdictionCode code) => shapes.Names.GetValueOrDefault(code.Value, atlas[code].Name);
 
     // Without the control version and the examples: neither a change elsewhere nor the time changes what the person saw.
-    private static string Mark(DifferenceView difference) =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes(
-                    string.Join(
-                        '\n',
-                        difference
-                            .Decisions.Select(d => $"{d.Jurisdiction} {d.Before} {d.After} {string.Join(' ', d.ContentTypes)}")
-                            .Prepend(difference.NeedsAnotherPerson.ToString())
-                    )
-                )
-            )
-        );
 }

@@ -24,7 +24,8 @@ internal static class FlagRoutes
     private static Task<IResult> Show(HttpContext http, FlagPages pages, CancellationToken cancellationToken) =>
         pages.ListAsync(http, RefusedForm.None, cancellationToken);
 
-    private static Task<IResult> Export(FlagPages pages, CancellationToken cancellationToken) => pages.ExportAsync(cancellationToken);
+    private static Task<IResult> Export(HttpContext http, FlagPages pages, CancellationToken cancellationToken) =>
+        pages.ExportAsync(http, cancellationToken);
 
     private static Task<IResult> Preview(HttpContext http, FlagPages pages, CancellationToken cancellationToken) =>
         pages.SetAsync(http, isDone: false, cancellationToken);

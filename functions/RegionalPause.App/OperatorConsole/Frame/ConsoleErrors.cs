@@ -28,10 +28,13 @@ internal static class ConsoleErrors
     }
 
     /// <summary>The answer of an endpoint of the API to a link of a page: what it gives, or a page with what is wrong.</summary>
-    public static async Task<IResult> OrPageAsync(HttpContext http, INestedHttpResult answer) =>
-        answer.Result is ProblemHttpResult { ProblemDetails: var problem, StatusCode: var status }
+    public static async Task<IResult> OrPageAsync(HttpContext http, INestedHttpResult answer)
+    {
+        ConsoleAnswer.SetHeaders(http.Response); // a download is as private as a page
+        return answer.Result is ProblemHttpResult { ProblemDetails: var problem, StatusCode: var status }
             ? await PageAsync(http, status, problem.Title, problem.Detail)
             : answer.Result;
+    }
 
     private static async Task AnswerPageAsync(HttpContext http, int status, string? title, string? detail) =>
         await (await PageAsync(http, status, title, detail)).ExecuteAsync(http);

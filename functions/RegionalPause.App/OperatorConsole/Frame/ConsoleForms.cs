@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using RegionalPause.Storage;
 
 namespace RegionalPause.App.OperatorConsole.Frame;
 
@@ -50,23 +51,51 @@ internal static class ConsoleForms
                 "This form was not sent by a page of the console",
                 "Nothing was done. Open the page in the console and send the form from there."
             );
-        IFormCollection form = await http.Request.ReadFormAsync(http.RequestAborted);
+        IFormCollection form;
+        try
+        {
+            form = await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            return await ConsoleMessage.AnswerAsync(
+                http,
+                StatusCodes.Status400BadRequest,
+                "This form cannot be read",
+                "It has too many fields, or it was cut off on its way. Nothing was done."
+            );
+        }
         if (await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
-            return await next(context);
-        return await ConsoleAnswer.OfAsync(
-            MessagePage.Create(
-                new ConsoleMessage(
-                    ConsoleVisit.Of(http),
-                    "The page was out of date",
-                    "The page was open for too long, or somebody else signed in meanwhile."
-                )
-                {
-                    Action = http.Request.Path,
-                    Kept = form.Fields(),
-                }
-            ),
-            http.RequestAborted,
-            StatusCodes.Status400BadRequest
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (Exception exception) when (StorageFaults.IsUnavailable(exception))
+            {
+                return await KeepAsync(
+                    http,
+                    form,
+                    StatusCodes.Status503ServiceUnavailable,
+                    "Storage did not answer",
+                    "Nobody knows yet whether it was done. Nothing was admitted because of it. Look first; if it is missing, send it again: "
+                        + "a pause that is sent twice is one order."
+                );
+            }
+        }
+        return await KeepAsync(
+            http,
+            form,
+            StatusCodes.Status400BadRequest,
+            "The page was out of date",
+            "The page was open for too long, or somebody else signed in meanwhile. Nothing was done yet."
         );
     }
+
+    private static Task<IResult> KeepAsync(HttpContext http, IFormCollection form, int status, string title, string text) =>
+        ConsoleAnswer.OfAsync(
+            MessagePage.Create(new ConsoleMessage(ConsoleVisit.Of(http), title, text) { Action = http.Request.Path, Kept = form.Fields() }),
+            http.RequestAborted,
+            status
+        );
 }

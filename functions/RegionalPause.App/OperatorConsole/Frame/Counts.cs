@@ -1,4 +1,5 @@
 using System.Globalization;
+using RegionalPause.Contract;
 
 namespace RegionalPause.App.OperatorConsole.Frame;
 
@@ -10,6 +11,16 @@ public static class Counts
 
     /// <summary>A day: <c>20 Sep 2024</c>.</summary>
     public static string Day(DateOnly? day) => day?.ToString("d MMM yyyy", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>A range of days, with its time zone.</summary>
+    public static string Days(DayRangeView range) =>
+        (range.From, range.To) switch
+        {
+            ({ } from, { } to) => $"{Day(from)} to {Day(to)} ({range.Zone})",
+            ({ } from, null) => $"from {Day(from)} ({range.Zone})",
+            (null, { } to) => $"until {Day(to)} ({range.Zone})",
+            _ => "any day",
+        };
 
     /// <summary>An instant to the second, UTC.</summary>
     public static string Second(DateTimeOffset? at) => at?.UtcDateTime.ToString("d MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture) ?? "";

@@ -28,8 +28,15 @@ public sealed record FieldProblems(Refusal? Refusal)
                 || e.Field.StartsWith($"{field}.", StringComparison.Ordinal)
             ),
         ];
-        return errors.Length == 0
-            ? null
-            : string.Join(" ", errors.Select(e => $"{(e.Value is null ? "" : $"{e.Value}: ")}expected {e.Expected}."));
+        return errors.Length == 0 ? null : string.Join(" ", errors.Select(Sentence));
+    }
+
+    // Some expectations are sentences of their own.
+    private static string Sentence(FieldError error)
+    {
+        string value = error.Value is null ? "" : $"{error.Value}: ";
+        return char.IsUpper(error.Expected[0])
+            ? $"{value}{error.Expected.TrimEnd('.')}."
+            : $"{value}expected {error.Expected.TrimEnd('.')}.";
     }
 }

@@ -1,42 +1,68 @@
 // Every page works without this script. It adds live parts, a plan while one types, filters of tables, and one order for a double press.
 'use strict';
 
-// A part with data-live shows what the server sends, while the page is visible. The focus stays where it was.
+// A part with data-live shows what the server sends, while the page is visible. The focus stays where it was. If nothing comes any more,
+// because the session is over or the server away, the page says so and goes on trying.
 function follow(part) {
-  let source;
+  let source, late, again, stale;
   const show = event => {
+    clearTimeout(late);
+    late = undefined;
+    stale?.remove();
     const focused = part.contains(document.activeElement) ? document.activeElement.id : '';
     part.innerHTML = event.data;
     if (focused) document.getElementById(focused)?.focus();
     filterAll(part);
     if (part.querySelector('[data-final]')) stop();
   };
+  const lose = () => {
+    late ??= setTimeout(() => {
+      stale = document.createElement('p');
+      stale.className = 'note hold';
+      stale.setAttribute('role', 'status');
+      stale.textContent = `Not live since ${new Date().toISOString().slice(11, 16)} UTC. What you see may be old: reload the page.`;
+      part.before(stale);
+    }, 10000);
+    if (source?.readyState !== EventSource.CLOSED) return; // the browser connects again by itself
+    stop();
+    again = setTimeout(start, 10000);
+  };
   const start = () => {
-    if (source || part.querySelector('[data-final]')) return;
+    clearTimeout(again);
+    if (source || document.hidden || part.querySelector('[data-final]')) return;
     source = new EventSource(part.dataset.live);
     source.onmessage = show;
+    source.onerror = lose;
   };
   const stop = () => { source?.close(); source = undefined; };
   // A browser has few connections to a server: a hidden tab must not keep one.
   addEventListener('visibilitychange', () => document.hidden ? stop() : start());
   addEventListener('pagehide', stop);
   addEventListener('pageshow', start);
-  if (!document.hidden) start();
+  start();
 }
 
-// A form with data-preview asks for what it would do, while one types, and shows it in the element with that id.
+// A form with data-preview asks for what it would do, while one types, and shows it in the element with that id. What is shown always
+// belongs to what is typed, or says that it does not.
 function preview(form) {
   const out = document.getElementById(form.dataset.preview);
+  const say = text => { out.textContent = text; };
   let wait, asked;
   form.addEventListener('input', () => {
     clearTimeout(wait);
+    asked?.abort();
+    out.setAttribute('aria-busy', 'true');
     wait = setTimeout(async () => {
-      asked?.abort();
-      asked = new AbortController();
+      const mine = asked = new AbortController();
       try {
-        const answer = await fetch(form.dataset.previewAt, { method: 'POST', body: new URLSearchParams(new FormData(form)), signal: asked.signal });
+        const answer = await fetch(form.dataset.previewAt, { method: 'POST', body: new URLSearchParams(new FormData(form)), signal: mine.signal });
         if (answer.ok) out.innerHTML = await answer.text();
-      } catch { /* A newer request replaced this one, or the network is away: the button still works. */ }
+        else say(answer.status === 401 ? 'Your session is over. What you typed is kept when you send it.' : 'There is no plan for what you typed: the server does not answer.');
+      } catch (fault) {
+        if (mine.signal.aborted) return; // a newer request replaced this one
+        say('There is no plan for what you typed: the server does not answer.');
+      }
+      out.removeAttribute('aria-busy');
     }, 250);
   });
 }
@@ -58,10 +84,12 @@ function filterAll(root) {
 
 addEventListener('input', event => { if (event.target.dataset?.filter) filter(event.target); });
 
-// A second press sends nothing. A page that comes back from the browser's memory can be sent again.
+// A second press within five seconds sends nothing. After that the first one may have been lost.
 addEventListener('submit', event => {
-  if (event.target.dataset.sent) event.preventDefault();
-  else event.target.dataset.sent = 'yes';
+  const form = event.target;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = 'yes';
+  setTimeout(() => delete form.dataset.sent, 5000);
 });
 addEventListener('pageshow', () => { for (const form of document.forms) delete form.dataset.sent; });
 

@@ -33,6 +33,7 @@ internal sealed class LedgerPages(LedgerProofs proofs, SealedLedger ledger, Deci
     /// <summary>The proof of one decision, as a file.</summary>
     public async Task<IResult> SaveProofAsync(HttpContext http, CancellationToken cancellationToken)
     {
+        ConsoleAnswer.SetHeaders(http.Response);
         if (ItemOf(http.Request.Query) is not { } item)
             return await ConsoleErrors.PageAsync(http, new Refusal(RefusalCode.NotFound, "The address names no item."));
         return (await proofs.IncludesAsync(item, cancellationToken)).Succeeded(out LogProof? proof, out Refusal? refusal)

@@ -2,8 +2,11 @@
 // root of the checkpoint (RFC 6962), and the key that the reader trusts has signed the checkpoint (C2SP tlog-proof, signed-note).
 (() => {
   const place = document.querySelector('[data-proof]');
-  if (!place || !globalThis.crypto?.subtle) return;
+  if (!place) return;
   const keyField = document.querySelector('[data-proof-key]');
+  // To send the form would leave the page of this proof.
+  keyField.form.addEventListener('submit', (event) => event.preventDefault());
+  if (!globalThis.crypto?.subtle) return;
   const answer = document.querySelector('[data-proof-answer]');
   const utf8 = new TextEncoder();
   const outcomes = place.dataset.outcomes.split(' ');
@@ -149,5 +152,6 @@
   };
 
   keyField.addEventListener('change', check);
+  keyField.form.addEventListener('submit', check);
   check();
 })();

@@ -5,10 +5,10 @@ namespace RegionalPause.App.OperatorConsole.Map;
 /// <summary>What the map and the table show of a jurisdiction, in the order in which a person should see them.</summary>
 public enum PlaceState
 {
-    /// <summary>An order is in force, and not effective yet.</summary>
+    /// <summary>An order is in force, and not effective yet. An effective order for a part does not change that.</summary>
     Pausing,
 
-    /// <summary>An order is effective.</summary>
+    /// <summary>An order is effective. If it is for a part, no order for the whole is in force.</summary>
     Paused,
 
     /// <summary>No order is in force any more, and items that one held are being decided again.</summary>
@@ -43,4 +43,7 @@ public sealed record PlaceRow(
 {
     /// <summary>The state as a style sheet names it.</summary>
     public string Look => MapModel.Look(State);
+
+    /// <summary>The same row for a person who may not pause: instead of the pause form, the page of its training flag.</summary>
+    public PlaceRow ForReader() => Orders.IsEmpty ? this with { Address = $"/flags?q={Uri.EscapeDataString(Name)}" } : this;
 }

@@ -85,45 +85,52 @@ public static class PlaceRows
     )
     {
         ImmutableArray<OrderState> inForce = [.. orders.Where(o => o.IsInForce).OrderBy(o => o.CommittedAt).ThenBy(o => o.Order.Id)];
+        // An order for a part leaves the rest open, so it decides only if there is no order for the whole.
+        ImmutableArray<OrderState> whole = [.. inForce.Where(o => !IsForPart(o.Order))];
+        ImmutableArray<OrderState> deciding = whole.IsEmpty ? inForce : whole;
         PlaceState state =
-            inForce.Any(o => o.Stage == OrderStage.Effective) ? PlaceState.Paused
-            : !inForce.IsEmpty ? PlaceState.Pausing
+            deciding.Any(IsEffective) ? PlaceState.Paused
+            : !deciding.IsEmpty ? PlaceState.Pausing
             : flag is not { Open: true } ? PlaceState.Closed
             : isReleased ? PlaceState.Resuming
             : PlaceState.Open;
         string code = jurisdiction.Code.Value;
         string name = names.GetValueOrDefault(code, jurisdiction.Name);
-        string text = Text(state, flag, inForce) + Scheduled(orders);
+        string text = Text(state, flag, deciding, isPausedInPart: inForce.Any(IsEffective)) + Scheduled(orders);
         string? authority = jurisdiction.Authority?.ShortName;
         return new PlaceRow(
             code,
             name,
             state,
             text,
-            inForce.IsEmpty ? $"/pause?where={code}" : $"/orders/{inForce[0].Order.Id}",
+            inForce.IsEmpty ? $"/pause?where={code}" : $"/orders/{deciding[0].Order.Id}",
             [.. inForce.Select(o => o.Order.Id.Value)],
             authority,
             SearchText.Of($"{code} {name} {text} {authority} {string.Join(' ', atlas.GroupsOf(jurisdiction.Code))}")
         );
     }
 
-    private static string Text(PlaceState state, TrainingFlag? flag, ImmutableArray<OrderState> inForce) =>
+    private static string Text(PlaceState state, TrainingFlag? flag, ImmutableArray<OrderState> deciding, bool isPausedInPart) =>
         state switch
         {
-            PlaceState.Paused => $"paused{Part(inForce)} since {Shown.Instant(Effective(inForce).Min(o => o.EffectiveAt))}",
+            PlaceState.Paused => $"paused{Part(deciding)} since {Shown.Instant(deciding.Where(IsEffective).Min(o => o.EffectiveAt))}",
             PlaceState.Pausing =>
-                $"being paused{Part(inForce)}, {(inForce.All(o => o.Stage == OrderStage.Fenced) ? "fenced, " : "")}not effective yet",
+                $"{(isPausedInPart ? "paused in part; " : "")}being paused{Part(deciding)}, {Fenced(deciding)}not effective yet",
             PlaceState.Resuming => "resuming: held items are being decided again",
             PlaceState.Open => $"open since {Shown.Instant(flag!.ChangedAt)}",
             _ => flag is null ? "closed: never opened" : $"closed since {Shown.Instant(flag.ChangedAt)}",
         };
 
-    private static IEnumerable<OrderState> Effective(ImmutableArray<OrderState> orders) =>
-        orders.Where(o => o.Stage == OrderStage.Effective);
+    private static bool IsEffective(OrderState order) => order.Stage == OrderStage.Effective;
 
-    // An order for some content types or days leaves the rest open. The word must not promise more.
-    private static string Part(ImmutableArray<OrderState> inForce) =>
-        inForce.All(o => !o.Order.ContentTypes.IsEmpty || o.Order.Created is not null || o.Order.Processed is not null) ? " in part" : "";
+    // It is for some content types or days.
+    private static bool IsForPart(PauseOrder order) =>
+        !order.ContentTypes.IsEmpty || order.Created is not null || order.Processed is not null;
+
+    // The word must not promise more than the orders do.
+    private static string Part(ImmutableArray<OrderState> deciding) => deciding.All(o => IsForPart(o.Order)) ? " in part" : "";
+
+    private static string Fenced(ImmutableArray<OrderState> deciding) => deciding.All(o => o.Stage == OrderStage.Fenced) ? "fenced, " : "";
 
     private static string Scheduled(ImmutableArray<OrderState> orders) =>
         orders.Where(o => o.Stage == OrderStage.Scheduled).Select(o => o.Order.EffectiveFrom).Order().ToArray() is [var first, ..]

@@ -30,6 +30,12 @@ public sealed record OrderModel(
     /// <summary>Whether the order still covers anything.</summary>
     public bool IsInForce => Order.EndedAt is null && Order.Stage != "scheduled";
 
+    /// <summary>The jurisdictions in which training has not resumed.</summary>
+    public ImmutableArray<string> Rest => [.. Order.Jurisdictions.Except(Order.Resumed)];
+
+    /// <summary>Whether content outside the order's types or days goes on to training.</summary>
+    public bool IsPartial => !Order.ContentTypes.IsEmpty || Order.Created is not null || Order.Processed is not null;
+
     /// <summary>The milestones of the order.</summary>
     public ImmutableArray<Milestone> Timeline => OrderTimeline.Of(Order, Engagement, Campaigns, Resumption, Held);
 

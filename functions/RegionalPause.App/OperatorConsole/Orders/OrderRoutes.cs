@@ -129,15 +129,22 @@ internal static class OrderRoutes
         CancellationToken cancellationToken
     ) => await ConsoleErrors.OrPageAsync(http, await QuarantineApi.Filter("order", id, quarantine, cancellationToken));
 
-    private static IResult Follow(string id, HttpContext http, PauseHandler pauses, TimeProvider time) =>
-        OrderId.TryParse(id, out OrderId order)
+    // A part of an order that does not exist would be read for ever.
+    private static async Task<IResult> Follow(
+        string id,
+        HttpContext http,
+        PauseHandler pauses,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) =>
+        OrderId.TryParse(id, out OrderId order) && await pauses.FindAsync(order, cancellationToken) is not null
             ? LiveRoutes.Follow(
                 http,
-                async cancellationToken =>
-                    await pauses.FindAsync(order, cancellationToken) is { } standing
+                async stopped =>
+                    await pauses.FindAsync(order, stopped) is { } standing
                         ? await ConsoleAnswer.RenderAsync(
                             ProgressPart.Create(standing.View(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))),
-                            cancellationToken
+                            stopped
                         )
                         : ""
             )

@@ -26,7 +26,8 @@ public sealed record ControlFacts(
 /// <summary>The held items.</summary>
 /// <param name="Holds">Their number and drain by order or reason.</param>
 /// <param name="Drained">Orders whose held items are being decided again.</param>
-public sealed record HeldFacts(ImmutableArray<HoldProgress> Holds, ImmutableArray<OrderState> Drained);
+/// <param name="Started">When their count began, as a timestamp of the clock.</param>
+public sealed record HeldFacts(ImmutableArray<HoldProgress> Holds, ImmutableArray<OrderState> Drained, long Started);
 
 /// <summary>The ledger and its proof that a pause works.</summary>
 /// <param name="Unsealed">Shards with records that are not sealed, the oldest record first.</param>
@@ -44,6 +45,9 @@ public sealed record OverviewFacts
 
     /// <summary>The held items; <c>null</c> while they are being counted for the first time.</summary>
     public HeldFacts? Held { get; init; }
+
+    /// <summary>How long ago the count of the held items began.</summary>
+    public TimeSpan HeldAge { get; init; }
 
     /// <summary>Days that an item may be held without an order.</summary>
     public int RetentionDaysWithoutOrder { get; init; } = 30;

@@ -52,6 +52,9 @@ public sealed record OverviewFigures(
     /// <summary>Identifies what the map and the table say. A page reads them again when it changes.</summary>
     public required string Mark { get; init; }
 
+    /// <summary>When the held items were counted, if that is a minute or more before the rest was read; otherwise <c>null</c>.</summary>
+    public DateTimeOffset? HeldCountedAt { get; init; }
+
     /// <summary>All items that are held.</summary>
     public long Held => Holds?.Sum(h => h.Progress.Held) ?? 0;
 
@@ -63,16 +66,31 @@ public sealed record OverviewFigures(
 /// <param name="Map">The map.</param>
 /// <param name="Query">What was searched for.</param>
 /// <param name="Rows">The rows in which it occurs.</param>
-/// <param name="All">How many rows there are without a search.</param>
-public sealed record JurisdictionTableModel(MapModel Map, string Query, ImmutableArray<PlaceRow> Rows, int All)
+/// <param name="All">The rows without a search.</param>
+public sealed record JurisdictionTableModel(MapModel Map, string Query, ImmutableArray<PlaceRow> Rows, ImmutableArray<PlaceRow> All)
 {
+    /// <summary>Whether rows that were not found are there too, hidden: the script of the page colours the map by the table.</summary>
+    public bool HasHidden { get; init; }
+
+    /// <summary>The rows of the table.</summary>
+    public IEnumerable<(PlaceRow Row, bool IsHidden)> Listed
+    {
+        get
+        {
+            HashSet<string> found = [.. Rows.Select(row => row.Code)];
+            return (HasHidden ? All : Rows).Select(row => (row, !found.Contains(row.Code)));
+        }
+    }
+
     /// <summary>A table of rows, searched.</summary>
     public static JurisdictionTableModel Of(MapModel map, ImmutableArray<PlaceRow> rows, string? query, Func<string, string?> guess) =>
-        new(map, query?.Trim() ?? "", PlaceRows.Matching(rows, query, guess), rows.Length);
+        new(map, query?.Trim() ?? "", PlaceRows.Matching(rows, query, guess), rows);
 
     /// <summary>How many rows are shown, in words.</summary>
     public string Found =>
-        Rows.Length == All ? Shown.Of(All, "jurisdiction") : $"{Counts.Of(Rows.Length)} of {Shown.Of(All, "jurisdiction")}";
+        Rows.Length == All.Length
+            ? Shown.Of(All.Length, "jurisdiction")
+            : $"{Counts.Of(Rows.Length)} of {Shown.Of(All.Length, "jurisdiction")}";
 }
 
 /// <summary>The overview.</summary>
@@ -101,6 +119,8 @@ public sealed record OverviewModel(
     )
     {
         ImmutableArray<PlaceRow> rows = RowsOf(facts, atlas, shapes);
+        if (!visit.MayOperate)
+            rows = [.. rows.Select(row => row.ForReader())];
         var map = new MapModel(shapes, rows);
         return new OverviewModel(
             visit,
@@ -133,5 +153,6 @@ public sealed record OverviewModel(
         )
         {
             Mark = PlaceRows.Mark(rows, WaitingItems.Mark(facts.Control)),
+            HeldCountedAt = facts.HeldAge >= TimeSpan.FromMinutes(1) ? facts.ReadAt - facts.HeldAge : null,
         };
 }

@@ -17,9 +17,14 @@ internal sealed class OverviewPages(OverviewReader reader, JurisdictionAtlas atl
         );
 
     /// <summary>The parts that depend on the reader or are large: the script of the page reads them after a change.</summary>
-    public async Task<IResult> ShowChangesAsync(HttpContext http, CancellationToken cancellationToken) =>
-        // Without a search: the script also colours the map by the table.
-        await ConsoleAnswer.OfAsync(OverviewChangesPart.Create(await ModelAsync(http, null, cancellationToken)), cancellationToken);
+    public async Task<IResult> ShowChangesAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        OverviewModel model = await ModelAsync(http, http.Request.Query["q"], cancellationToken);
+        return await ConsoleAnswer.OfAsync(
+            OverviewChangesPart.Create(model with { Table = model.Table with { HasHidden = true } }),
+            cancellationToken
+        );
+    }
 
     /// <summary>The figures, for all consoles at once.</summary>
     public async Task<string> RenderFiguresAsync(CancellationToken cancellationToken)

@@ -89,6 +89,7 @@ internal sealed class OverviewReader : IDisposable
             ReadAt = clock.Now,
             Control = await state,
             Held = await parked,
+            HeldAge = await parked is { } counting ? time.GetElapsedTime(counting.Started) : TimeSpan.Zero,
             RetentionDaysWithoutOrder = holdOptions.RetentionDaysWithoutOrder,
             Fleet = [.. await instances],
             Ledger = await sealing,
@@ -128,6 +129,7 @@ internal sealed class OverviewReader : IDisposable
     // An order that has ended and still holds items, or one that goes on after training resumed in a part of it.
     private async Task<HeldFacts> ReadHeldAsync(HoldHandler holds, CancellationToken cancellationToken)
     {
+        long started = time.GetTimestamp();
         ImmutableArray<HoldProgress> all = await holds.ListAsync(cancellationToken);
         var drained = ImmutableArray.CreateBuilder<OrderState>();
         foreach (HoldProgress hold in all.Where(h => h.Held > 0 || h.State == "draining"))
@@ -140,7 +142,7 @@ internal sealed class OverviewReader : IDisposable
             )
                 drained.Add(order);
         }
-        return new HeldFacts(all, drained.ToImmutable());
+        return new HeldFacts(all, drained.ToImmutable(), started);
     }
 
     private static async Task<LedgerFacts> ReadLedgerAsync(SealLagReader seals, DrillHandler drills, CancellationToken cancellationToken)

@@ -4,7 +4,8 @@
   if (!figures) return;
   const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
   const markOf = () => figures.querySelector('[data-mark]')?.dataset.mark;
-  let mark = markOf();
+  let mark = markOf(); // of the map and the table that are shown
+  let renewing = false;
 
   const colour = rows => {
     for (const row of rows) {
@@ -26,20 +27,29 @@
   };
 
   const renew = async () => {
-    const answer = await fetch('/live/jurisdictions', { headers: { accept: 'text/html' } });
+    const wanted = markOf();
+    const field = document.querySelector('input[data-filter="jurisdictions"]');
+    const query = field.value;
+    const answer = await fetch(`/live/jurisdictions?q=${encodeURIComponent(query)}`, { headers: { accept: 'text/html' } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     colour(page.querySelectorAll('tr[data-code]'));
     for (const name of ['waiting', 'jurisdictions']) part(document, name).innerHTML = part(page, name).innerHTML;
-    document.querySelector('input[data-filter="jurisdictions"]').dispatchEvent(new Event('input', { bubbles: true }));
+    // The server has searched, and it knows more names than the filter of the page.
+    if (field.value === query) found();
+    else field.dispatchEvent(new Event('input', { bubbles: true }));
+    mark = wanted;
+    setTimeout(keepUp); // the mark may have changed meanwhile
   };
 
-  new MutationObserver(() => {
-    if (markOf() === mark) return;
-    mark = markOf();
+  // After a failure the next message tries again.
+  const keepUp = () => {
+    if (renewing || markOf() === mark) return;
+    renewing = true;
     // Many consoles see the change at the same time.
-    setTimeout(() => renew().catch(() => (mark = '')), Math.random() * 1000);
-  }).observe(figures, { childList: true, subtree: true });
+    setTimeout(() => renew().catch(() => {}).finally(() => (renewing = false)), Math.random() * 1000);
+  };
+  new MutationObserver(keepUp).observe(figures, { childList: true, subtree: true });
 
   document.addEventListener('input', event => {
     if (event.target.dataset?.filter === 'jurisdictions') setTimeout(found);

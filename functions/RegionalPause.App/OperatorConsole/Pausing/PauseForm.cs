@@ -45,15 +45,15 @@ public sealed record PauseForm(string Where, string Why, string Authority, strin
     public bool HasPlace => Names().Length > 0;
 
     /// <summary>
-    /// The request. Each name that the data do not know as a code or a group is looked up among the names that people use; what is still
-    /// not known stays as it was typed, and the request is refused with its name.
+    /// The request. Each name that the data do not know as a code or a group is looked up among the exact names of places in all languages;
+    /// what is still not known stays as it was typed, and the request is refused with its name. A guess is never paused.
     /// </summary>
     public PauseRequest ToRequest(JurisdictionAtlas atlas, PlaceNames places)
     {
         ImmutableArray<string> named =
         [
             .. Names()
-                .Select(name => atlas.TryResolve(name, out _, out _) ? name : places.Guess(name) ?? name)
+                .Select(name => atlas.TryResolve(name, out _, out _) ? name : places.Exact(name) ?? name)
                 .Distinct(StringComparer.OrdinalIgnoreCase),
         ];
         return new PauseRequest
@@ -65,6 +65,16 @@ public sealed record PauseForm(string Where, string Why, string Authority, strin
             Meanwhile = Meanwhile,
         };
     }
+
+    /// <summary>What the names that are not known probably mean, as questions.</summary>
+    public ImmutableArray<string> Questions(JurisdictionAtlas atlas, PlaceNames places) =>
+        [
+            .. Names()
+                .Where(name => !atlas.TryResolve(name, out _, out _) && places.Exact(name) is null)
+                .Select(name => (name, guess: places.Guess(name)))
+                .Where(x => x.guess is not null)
+                .Select(x => $"“{x.name}”: do you mean {x.guess}?"),
+        ];
 
     private string[] Names() => Where.Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

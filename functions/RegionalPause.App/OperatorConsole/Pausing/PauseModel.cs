@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RegionalPause.App.OperatorConsole.Frame;
 using RegionalPause.Contract;
 using RegionalPause.Jurisdictions;
@@ -24,7 +25,8 @@ public sealed record PauseModel(
 /// <param name="Plan">The plan; <c>null</c> if the request is not complete.</param>
 /// <param name="Problems">What is wrong.</param>
 /// <param name="Atlas">Gives the places their names.</param>
-public sealed record PlanModel(PlanView? Plan, FieldProblems Problems, JurisdictionAtlas Atlas)
+/// <param name="Questions">What names that are not known probably mean.</param>
+public sealed record PlanModel(PlanView? Plan, FieldProblems Problems, JurisdictionAtlas Atlas, ImmutableArray<string> Questions)
 {
     /// <summary>The names of the places that the plan covers, or how many they are.</summary>
     public string Covered =>

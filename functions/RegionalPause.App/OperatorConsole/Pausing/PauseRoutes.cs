@@ -78,7 +78,7 @@ internal static class PauseRoutes
             PlanPart.Create(
                 form.HasPlace
                     ? await PlanAsync(form, http.User, pauses, atlas, places, time, cancellationToken)
-                    : new PlanModel(null, FieldProblems.None, atlas)
+                    : new PlanModel(null, FieldProblems.None, atlas, [])
             ),
             cancellationToken
         );
@@ -99,8 +99,8 @@ internal static class PauseRoutes
         if (request is { Reason: null, Authority: null })
             request = request with { Reason = "not stated yet" };
         return (await pauses.PlanAsync(request, caller.Person(), cancellationToken)).Succeeded(out PausePlan? plan, out Refusal? refusal)
-            ? new PlanModel(plan.View(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)), FieldProblems.None, atlas)
-            : new PlanModel(null, new FieldProblems(refusal), atlas);
+            ? new PlanModel(plan.View(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)), FieldProblems.None, atlas, [])
+            : new PlanModel(null, new FieldProblems(refusal), atlas, form.Questions(atlas, places));
     }
 
     private static Task<IResult> PageAsync(

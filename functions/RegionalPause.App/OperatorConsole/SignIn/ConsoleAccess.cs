@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Identity;
 using RegionalPause.App.OperatorConsole.Frame;
-using RegionalPause.App.Pages.Objecting;
 
 namespace RegionalPause.App.OperatorConsole.SignIn;
 
@@ -35,15 +34,10 @@ internal sealed class ConsoleAccess(SignInWays ways, IOptions<SignInOptions> opt
     // Other sites can make a browser send a form, but never with the cookie. Their fields are not shown: a person could press the button.
     private static async Task<IResult> KeepFormAsync(HttpContext http)
     {
-        IReadOnlyList<KeyValuePair<string, string>> fields = ConsoleForms.IsOfThisOrigin(http.Request)
-            ?
-            [
-                .. (await PostedForm.ReadAsync(http.Request)).Fields.SelectMany(
-                    f => f.Value,
-                    (f, value) => KeyValuePair.Create(f.Key, value ?? "")
-                ),
-            ]
-            : [];
+        IFormCollection? form = ConsoleForms.IsOfThisOrigin(http.Request) ? await TryReadFormAsync(http.Request) : null;
+        IReadOnlyList<KeyValuePair<string, string>> fields = form is null
+            ? []
+            : [.. form.SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value ?? ""))];
         return await ConsoleAnswer.OfAsync(
             KeptFormPage.Create(
                 new KeptForm(
@@ -51,10 +45,28 @@ internal sealed class ConsoleAccess(SignInWays ways, IOptions<SignInOptions> opt
                     $"{http.Request.Path.ToUriComponent()}{http.Request.QueryString.ToUriComponent()}",
                     fields
                 )
+                {
+                    HadFiles = form is { Files.Count: > 0 },
+                }
             ),
             http.RequestAborted,
             StatusCodes.Status401Unauthorized
         );
+    }
+
+    // The form, or null if its body is broken, too long or has too many fields: then nothing is kept, and the page says so.
+    private static async Task<IFormCollection?> TryReadFormAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType)
+            return null;
+        try
+        {
+            return await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            return null;
+        }
     }
 
     private static Task<IResult> RefuseAsync(HttpContext http, ConsoleEndpoint page)

@@ -133,6 +133,17 @@ internal static class SignInPages
     {
         if (http.User.Identity?.IsAuthenticated == true && http.User.Identity.AuthenticationType == ConsoleIdentity.Scheme)
             return Results.Redirect(LocalReturn.Overview);
+        if (http.User.Identity is { IsAuthenticated: true, AuthenticationType: EasyAuth.SchemeName })
+        {
+            return await ShowAsync(
+                http,
+                StatusCodes.Status200OK,
+                "App Service still knows you",
+                "It names you to this console with every request, so pages stay open to you until you sign out of App Service too.",
+                "Sign out of App Service",
+                EasyAuthOut + Uri.EscapeDataString(SignedOut)
+            );
+        }
         List<SignInLink> links = [new("Sign in again", ConsolePaths.SignIn)];
         if (ways.HaveEasyAuth)
             links.Add(new("Sign out of App Service too", EasyAuthOut + Uri.EscapeDataString(SignedOut)));

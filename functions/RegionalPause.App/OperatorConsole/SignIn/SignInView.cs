@@ -35,6 +35,9 @@ public sealed record SignInView(ConsoleVisit Visit, string Title, string Text)
 /// <param name="Fields">Everything that was typed, and the token of the form.</param>
 public sealed record KeptForm(ConsoleVisit Visit, string Action, IReadOnlyList<KeyValuePair<string, string>> Fields)
 {
+    /// <summary>Whether the form had files. They are not kept.</summary>
+    public bool HadFiles { get; init; }
+
     /// <summary>The fields that a person reads: not the token, and nothing empty.</summary>
     public IEnumerable<KeyValuePair<string, string>> Shown => Fields.Where(f => f.Key != ConsoleVisit.TokenField && f.Value.Length > 0);
 }

@@ -108,6 +108,24 @@ public sealed class The_demo_verb : IDisposable
     }
 
     [Theory]
+    [InlineData("window-open")]
+    [InlineData("outside-span")]
+    public async Task leaves_the_terms_of_what_people_resumed(string reason)
+    {
+        string order = Samples.Order("lifted", ended: "\"2024-09-20T14:05:00Z\"");
+        StubGate gate = new StubGate()
+            .Answers("POST /api/decisions?dryRun=true", Decided("hold", reason, null))
+            .Answers("GET /api/orders?ended=true", $"[{order}]");
+
+        Ran ran = await AtUp(gate).RunAsync("demo", "linkedin-2024");
+
+        ran.ExitCode.ShouldBe(6);
+        ran.Error.ShouldContain("content of GB");
+        ran.Error.ShouldContain("rpause orders --ended");
+        gate.Done.ShouldAllBe(asked => asked.Method == "GET");
+    }
+
+    [Theory]
     [InlineData("admit", "permitted", true)]
     [InlineData("hold", "window-open", false)]
     public async Task compares_each_decision_with_what_is_expected(string outcome, string reason, bool asExpected)

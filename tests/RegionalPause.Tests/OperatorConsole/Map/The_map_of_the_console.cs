@@ -114,7 +114,7 @@ public sealed partial class The_map_of_the_console
         marks.ShouldBeUnique();
     }
 
-    private static IEnumerable<PlaceRow> Rows() => PlaceRows.Of(Atlas.Embedded, Shapes.Names, [], [], []);
+    private static System.Collections.Immutable.ImmutableArray<PlaceRow> Rows() => PlaceRows.Of(Atlas.Embedded, Shapes.Names, [], [], []);
 
     private static Task<string> RenderAsync() =>
         ConsoleAnswer.RenderAsync(JurisdictionMap.Create(new MapModel(Shapes, [.. Rows()])), TestContext.Current.CancellationToken);

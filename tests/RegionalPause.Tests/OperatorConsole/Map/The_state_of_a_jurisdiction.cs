@@ -33,6 +33,8 @@ public sealed class The_state_of_a_jurisdiction
         EffectiveAt = Sample.At(2),
     };
 
+    private static readonly OrderState Videos = Effective with { Order = Sample.Order with { ContentTypes = [ContentType.Video] } };
+
     private static readonly OrderState Lifted = Effective with { Stage = OrderStage.Lifted, EndedAt = Sample.At(100) };
 
     [Fact]
@@ -92,11 +94,37 @@ public sealed class The_state_of_a_jurisdiction
     [Fact]
     public void says_that_an_order_covers_only_a_part()
     {
-        OrderState videos = Effective with { Order = Sample.Order with { ContentTypes = [ContentType.Video] } };
-
-        Row([Open], [videos]).Text.ShouldStartWith("paused in part since");
-        Row([Open], [videos, Effective with { Order = Sample.Order with { Id = OrderId.Parse("uk-2") } }])
+        Row([Open], [Videos]).Text.ShouldBe("paused in part since 20 Sep 2024 09:30:02 UTC");
+        Row([Open], [Videos with { Stage = OrderStage.Fencing }]).Text.ShouldBe("being paused in part, not effective yet");
+        Row([Open], [Videos, Effective with { Order = Sample.Order with { Id = OrderId.Parse("uk-2") } }])
             .Text.ShouldStartWith("paused since");
+    }
+
+    [Fact]
+    public void is_decided_by_an_order_for_the_whole_and_not_by_an_earlier_one_for_a_part()
+    {
+        OrderState whole = Fencing with { Order = Sample.Order with { Id = OrderId.Parse("uk-2") }, CommittedAt = Sample.At(50) };
+
+        Row([Open], [Videos, whole])
+            .ShouldSatisfyAllConditions(
+                row => row.State.ShouldBe(PlaceState.Pausing),
+                row => row.Text.ShouldBe("paused in part; being paused, not effective yet"),
+                row => row.Address.ShouldBe("/orders/uk-2"),
+                row => row.Orders.ShouldBe(["uk-ico-2024", "uk-2"])
+            );
+        Row([Open], [Videos, whole with { Stage = OrderStage.Effective, EffectiveAt = Sample.At(60) }])
+            .ShouldSatisfyAllConditions(
+                row => row.State.ShouldBe(PlaceState.Paused),
+                row => row.Text.ShouldBe("paused since 20 Sep 2024 09:31:00 UTC")
+            );
+        Row([Open], [Videos, whole with { Resumed = [new JurisdictionCode("GB")] }]).Text.ShouldStartWith("paused in part since");
+    }
+
+    [Fact]
+    public void leads_a_person_who_may_not_pause_to_the_flag()
+    {
+        Row([Open], []).ForReader().Address.ShouldBe("/flags?q=United%20Kingdom");
+        Row([Open], [Effective]).ForReader().Address.ShouldBe("/orders/uk-ico-2024");
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text;
 using RegionalPause.App.OperatorConsole.Poison;
-using RegionalPause.Content;
 using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Messaging;

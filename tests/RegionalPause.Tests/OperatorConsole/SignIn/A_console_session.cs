@@ -9,7 +9,15 @@ namespace RegionalPause.Tests.OperatorConsole.SignIn;
 [Requirement("R31", "R36", "R45")]
 public sealed class A_console_session : IAsyncLifetime
 {
+    private const string Principal =
+        """{"auth_typ":"aad","name_typ":"n","role_typ":"r","claims":[{"typ":"n","val":"olivia"},{"typ":"sub","val":"1"},{"typ":"r","val":"Pause.Operate"}]}""";
+
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(30);
+
+    private static readonly (string Name, string Value) OfAppService = (
+        "X-MS-CLIENT-PRINCIPAL",
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(Principal))
+    );
 
     private ConsoleApp app = null!;
 
@@ -217,19 +225,33 @@ public sealed class A_console_session : IAsyncLifetime
     [InlineData("true", HttpStatusCode.OK)]
     public async Task comes_from_App_Service_only_where_that_is_configured(string? trusted, HttpStatusCode expected)
     {
-        const string principal =
-            """{"auth_typ":"aad","name_typ":"n","role_typ":"r","claims":[{"typ":"n","val":"olivia"},{"typ":"sub","val":"1"},{"typ":"r","val":"Pause.Operate"}]}""";
         await using ConsoleApp easy = await ConsoleApp.StartAsync(
             settings: [new("Identity:TrustEasyAuthHeaders", trusted)],
             withPeople: false
         );
         using Visitor visitor = easy.Visitor();
 
-        Page page = await visitor.GetAsync(
-            ConsoleApp.ReadPage,
-            ("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)))
-        );
+        Page page = await visitor.GetAsync(ConsoleApp.ReadPage, OfAppService);
 
         page.Status.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task of_App_Service_goes_on_after_the_sign_out_of_the_console_and_the_page_says_so()
+    {
+        await using ConsoleApp easy = await ConsoleApp.StartAsync(
+            settings: [new("Identity:TrustEasyAuthHeaders", "true")],
+            withPeople: false
+        );
+        using Visitor visitor = easy.Visitor();
+
+        Page known = await visitor.GetAsync("/signed-out", OfAppService);
+        Page unknown = await visitor.GetAsync("/signed-out");
+
+        known.Status.ShouldBe(HttpStatusCode.OK);
+        known.Html.ShouldContain("App Service still knows you");
+        known.Html.ShouldContain("href=\"/.auth/logout?post_logout_redirect_uri=");
+        known.Html.ShouldNotContain("You are signed out");
+        unknown.Html.ShouldContain("You are signed out");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Shouldly;
 
 namespace RegionalPause.Tests.OperatorConsole.SignIn;
@@ -47,6 +48,72 @@ public sealed class A_form_after_the_end_of_its_session : IAsyncLifetime
 
         refused.Status.ShouldBe(HttpStatusCode.BadRequest);
         refused.Html.ShouldNotContain("typed: ");
+    }
+
+    [Fact]
+    public async Task is_kept_whole_if_it_is_long()
+    {
+        using Visitor visitor = app.Visitor();
+        string typed = new('x', 200_000);
+
+        Page kept = await visitor.PostAsync(ConsoleApp.OperatePage, [KeyValuePair.Create("reason", typed)]);
+
+        kept.Status.ShouldBe(HttpStatusCode.Unauthorized);
+        kept.Hidden.Single(field => field.Key == "reason").Value.Length.ShouldBe(typed.Length);
+        kept.Html.ShouldNotContain("Files are not kept");
+    }
+
+    [Fact]
+    public async Task says_that_nothing_is_kept_if_it_has_too_many_fields()
+    {
+        using Visitor visitor = app.Visitor();
+
+        Page page = await visitor.PostAsync(
+            ConsoleApp.OperatePage,
+            Enumerable.Range(0, 2_000).Select(i => KeyValuePair.Create($"field-{i}", "x"))
+        );
+
+        page.Status.ShouldBe(HttpStatusCode.Unauthorized);
+        page.Html.ShouldContain("nothing of the form was kept");
+    }
+
+    [Fact]
+    public async Task says_that_nothing_is_kept_if_its_body_is_broken()
+    {
+        using Visitor visitor = app.Visitor();
+        var broken = new StringContent("--b\r\nContent-Disposition: form-data; name=\"reason\"\r\n\r\nthe letter");
+        broken.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+
+        Page page = await visitor.PostBodyAsync(ConsoleApp.OperatePage, broken);
+
+        page.Status.ShouldBe(HttpStatusCode.Unauthorized);
+        page.Html.ShouldContain("nothing of the form was kept");
+    }
+
+    [Fact]
+    public async Task says_that_its_files_are_not_kept()
+    {
+        using Visitor visitor = app.Visitor();
+        var form = new MultipartFormDataContent { { new StringContent("the letter"), "reason" } };
+        form.Add(new ByteArrayContent(new byte[3]), "file", "letter.pdf");
+
+        Page kept = await visitor.PostBodyAsync(ConsoleApp.OperatePage, form);
+
+        kept.Status.ShouldBe(HttpStatusCode.Unauthorized);
+        kept.Hidden.ShouldContain(KeyValuePair.Create("reason", "the letter"));
+        kept.Html.ShouldContain("Files are not kept");
+    }
+
+    [Fact]
+    public async Task that_is_too_large_is_answered_with_a_page()
+    {
+        using Visitor visitor = app.Visitor();
+
+        Page page = await visitor.PostAsync(ConsoleApp.OperatePage, [KeyValuePair.Create("reason", new string('x', 1024 * 1024))]);
+
+        page.Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        page.Html.ShouldStartWith("<!doctype html>", Case.Insensitive);
+        page.Html.ShouldContain("the maximum is 1048576");
     }
 
     [Fact]

@@ -60,7 +60,10 @@ internal sealed class Visitor : IDisposable
         string address,
         IEnumerable<KeyValuePair<string, string>> fields,
         params (string Name, string Value)[] headers
-    ) => SendAsync(HttpMethod.Post, new Uri(Console, address), fields, headers);
+    ) => SendAsync(HttpMethod.Post, new Uri(Console, address), new FormUrlEncodedContent(fields), headers);
+
+    /// <summary>Sends a body.</summary>
+    public Task<Page> PostBodyAsync(string address, HttpContent body) => SendAsync(HttpMethod.Post, new Uri(Console, address), body, []);
 
     /// <summary>Sends the form of a page, with more fields.</summary>
     public Task<Page> SubmitAsync(Page page, params (string Name, string Value)[] more) =>
@@ -85,12 +88,7 @@ internal sealed class Visitor : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private async Task<Page> SendAsync(
-        HttpMethod method,
-        Uri address,
-        IEnumerable<KeyValuePair<string, string>>? fields,
-        (string Name, string Value)[] headers
-    )
+    private async Task<Page> SendAsync(HttpMethod method, Uri address, HttpContent? body, (string Name, string Value)[] headers)
     {
         string origin = Origin(address);
         Uri target = proxied.TryGetValue(origin, out Uri? behind) ? new Uri(behind, address.PathAndQuery) : address;
@@ -101,8 +99,7 @@ internal sealed class Visitor : IDisposable
             request.Headers.Add("Cookie", cookies);
         foreach ((string name, string value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        if (fields is not null)
-            request.Content = new FormUrlEncodedContent(fields);
+        request.Content = body;
         using HttpResponseMessage answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         string[] set = answer.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? values) ? [.. values] : [];
         foreach (string cookie in set)
