@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using RegionalPause.App.Api;
 using RegionalPause.App.Identity;
 using RegionalPause.App.OperatorConsole.Frame;
@@ -160,7 +161,7 @@ internal sealed class FlagPages(
             if ((await change.Preview(cancellationToken)).Succeeded(out ProposedChange? proposed, out refusal))
             {
                 DifferenceView difference = previews.Of(proposed).View();
-                if (!isDone || form[FlagChangeModel.Seen] != DifferenceMark.Of(difference))
+                if (!isDone || form[DifferenceMark.Field] != DifferenceMark.Of(difference))
                     return await PreviewAsync(http, change, difference, hasChanged: isDone, cancellationToken);
             }
         }

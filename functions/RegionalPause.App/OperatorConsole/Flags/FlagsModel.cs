@@ -35,9 +35,6 @@ public sealed record FlagChangeModel(
     bool HasChanged
 )
 {
-    /// <summary>The name of the field that says which difference the person has seen.</summary>
-    public const string Seen = "seen";
-
     /// <summary>Identifies the difference.</summary>
     public required string Mark { get; init; }
 }

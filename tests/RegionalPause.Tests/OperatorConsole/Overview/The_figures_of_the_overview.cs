@@ -3,6 +3,7 @@ using RegionalPause.App.OperatorConsole.Overview;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
+using RegionalPause.Requests;
 using Shouldly;
 
 namespace RegionalPause.Tests.OperatorConsole.Overview;
