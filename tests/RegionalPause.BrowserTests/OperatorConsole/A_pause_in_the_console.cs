@@ -106,6 +106,27 @@ public sealed class A_pause_in_the_console(Chromium chromium, Azurite azurite) :
         await page.GetByText("1 order that has not ended").WaitForAsync();
     }
 
+    [Fact, Requirement("D4")]
+    public async Task says_once_when_the_authority_was_told()
+    {
+        IPage page = await console.SignInAsync(chromium, Person.Olivia, javaScript: false);
+        await page.GotoAsync("/pause?where=FR&why=a+concern");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause now" }).ClickAsync();
+        string order = new Uri(page.Url).AbsolutePath;
+        IPage other = await page.Context.NewPageAsync();
+        await other.GotoAsync(order);
+
+        await page.GetByText("Record when the authority was told").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
+        await page.GetByText("not recorded").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        // The page that was open before shows its form still; another instant needs a reason.
+        await other.GetByText("Record when the authority was told").ClickAsync();
+        await other.GetByLabel("Day and time (UTC)").FillAsync("2024-09-20T09:30");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
+        await other.GetByText("It is recorded already").WaitForAsync();
+    }
+
     [Fact, Requirement("R28")]
     public async Task cannot_be_asked_for_by_an_auditor()
     {

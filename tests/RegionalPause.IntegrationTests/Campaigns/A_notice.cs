@@ -150,7 +150,7 @@ public sealed class A_notice(Azurite azurite)
         (await DeliveredAsync(gate)).ShouldBeNull();
         await RunAsync(gate);
         outbox.Sent.Select(s => s.Id).Distinct().Count().ShouldBe(2);
-        outbox.Sent.Last().Text.ShouldContain("2026-06-30");
+        outbox.Sent.Last().Text.ShouldContain("30. Juni 2026");
     }
 
     [Fact]

@@ -67,7 +67,6 @@ public sealed class HTTP_through_the_Functions_host(OneWorker one) : IClassFixtu
     [InlineData("/API/orders")]
     [InlineData("/Api/orders")]
     [InlineData("/api")]
-    [InlineData("/")]
     [InlineData("/ContentSubmitted")]
     [InlineData("/admin/functions")]
     [InlineData("/O/x")]

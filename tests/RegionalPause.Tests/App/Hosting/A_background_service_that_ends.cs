@@ -75,7 +75,15 @@ public sealed class A_background_service_that_ends
         ours.Where(t => t.IsAssignableTo(typeof(BackgroundService)))
             .Select(t => t.Name)
             .Order()
-            .ShouldBe(["GateService", nameof(HostWatch), "ObjectionRecorder", "PauseEffector", "SelfHostedTriggers"]);
+            .ShouldBe([
+                "GateService",
+                nameof(HostWatch),
+                "LastHour",
+                "MailCollector",
+                "ObjectionRecorder",
+                "PauseEffector",
+                "SelfHostedTriggers",
+            ]);
     }
 
     private static async Task<int> RunAsync(Service service, bool stop = false)
