@@ -90,13 +90,15 @@ public sealed class PlaceNames
         return All.Where(place => called.Contains(place.Code) || place.Code.StartsWith(wanted, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The code of the place that has exactly this name, in any of the languages; <c>null</c> if none or several have it.</summary>
+    /// <summary>
+    /// The code of the place that has exactly this name, in any of the languages; <c>null</c> if no place or several places have it.
+    /// </summary>
     public string? Exact(string name) =>
         codesOf.TryGetValue(name.Trim(), out ImmutableArray<string> codes) && codes is [var one] ? one : null;
 
     /// <summary>
-    /// The code that a person probably means: also a name that is only near, or the beginning of one name. <c>null</c> if no code or several
-    /// codes match. The caller asks the person; it never acts on a guess.
+    /// The code that a person probably means: also a name that is only near, or the beginning of one name. <c>null</c> if no code or
+    /// several codes match. The caller asks the person; it never acts on a guess.
     /// </summary>
     public string? Guess(string word)
     {
