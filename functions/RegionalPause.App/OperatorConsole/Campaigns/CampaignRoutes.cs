@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RegionalPause.App.Api;
 using RegionalPause.App.Identity;
 using RegionalPause.App.OperatorConsole.Frame;
+using RegionalPause.App.OperatorConsole.Lists;
 using RegionalPause.App.OperatorConsole.Live;
 using RegionalPause.Campaigns;
 using RegionalPause.Contract;
@@ -12,7 +13,6 @@ namespace RegionalPause.App.OperatorConsole.Campaigns;
 /// <summary>The pages of campaigns: list, progress, samples, and their steps.</summary>
 internal static class CampaignRoutes
 {
-    private const int PageSize = 50;
     private const int MostNamed = 20;
 
     public static void MapCampaignPages(this IEndpointRouteBuilder app)
@@ -32,16 +32,10 @@ internal static class CampaignRoutes
     private static async Task<IResult> List(HttpContext http, CampaignHandler campaigns, CancellationToken cancellationToken)
     {
         ImmutableArray<Campaign> all = await campaigns.ListAsync(cancellationToken);
-        int pages = Math.Max(1, (all.Length + PageSize - 1) / PageSize);
-        int page = int.TryParse(http.Request.Query["page"], out int asked) ? Math.Clamp(asked, 1, pages) : 1;
+        Paged<Campaign> page = Paging.PageOf<Campaign>(all, http.Request.Query["page"]);
         return await ConsoleAnswer.OfAsync(
             CampaignListPage.Create(
-                new CampaignListModel(
-                    ConsoleVisit.Of(http),
-                    [.. all.Skip((page - 1) * PageSize).Take(PageSize).Select(c => c.View(campaigns))],
-                    page,
-                    pages
-                )
+                new CampaignListModel(ConsoleVisit.Of(http), [.. page.Items.Select(c => c.View(campaigns))], page.Number, page.Pages)
             ),
             cancellationToken
         );

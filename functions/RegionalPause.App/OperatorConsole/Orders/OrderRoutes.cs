@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RegionalPause.App.Api;
 using RegionalPause.App.Identity;
 using RegionalPause.App.OperatorConsole.Frame;
+using RegionalPause.App.OperatorConsole.Lists;
 using RegionalPause.App.OperatorConsole.Live;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
@@ -17,8 +18,6 @@ namespace RegionalPause.App.OperatorConsole.Orders;
 /// <summary>The list of orders, the page of an order, and its forms that tighten or record.</summary>
 internal static class OrderRoutes
 {
-    private const int PageSize = 50;
-
     public static void MapOrderPages(this IEndpointRouteBuilder app)
     {
         RouteGroupBuilder read = app.MapGroup("").RequireConsole(Policies.Read);
@@ -44,20 +43,10 @@ internal static class OrderRoutes
         bool ended = http.Request.Query["ended"] == "true";
         var today = DateOnly.FromDateTime(visit.Now.UtcDateTime);
         ImmutableArray<OrderState> all = await pauses.ListAsync(ended, cancellationToken);
-        OrderState[] found = [.. all.Where(o => Matches(o, search))];
-        int pages = Math.Max(1, (found.Length + PageSize - 1) / PageSize);
-        int page = int.TryParse(http.Request.Query["page"], out int asked) ? Math.Clamp(asked, 1, pages) : 1;
+        Paged<OrderState> page = Paging.PageOf<OrderState>([.. all.Where(o => Matches(o, search))], http.Request.Query["page"]);
         return await ConsoleAnswer.OfAsync(
             OrderListPage.Create(
-                new OrderListModel(
-                    visit,
-                    [.. found.Skip((page - 1) * PageSize).Take(PageSize).Select(o => o.View(today))],
-                    search,
-                    ended,
-                    page,
-                    pages,
-                    found.Length
-                )
+                new OrderListModel(visit, [.. page.Items.Select(o => o.View(today))], search, ended, page.Number, page.Pages, page.All)
             ),
             cancellationToken
         );
