@@ -66,7 +66,7 @@ internal static class DispositionsApi
     {
         if (Wrong(request.Query) is { IsEmpty: false } errors)
             return Problems.Of(new Refusal(RefusalCode.Invalid, "The days are not valid.") { Errors = errors });
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = time.Today();
         DateOnly last = to ?? today;
         DateOnly first = from ?? (to is null ? today : last);
         return TypedResults.Ok((await dispositions.ReadAsync(first, last, cancellationToken)).Select(View).ToImmutableArray());

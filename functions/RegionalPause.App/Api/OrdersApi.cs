@@ -211,5 +211,5 @@ internal static class OrdersApi
 
     private static string Location(OrderState standing) => $"/api/orders/{standing.Order.Id}";
 
-    private static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+    internal static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 }

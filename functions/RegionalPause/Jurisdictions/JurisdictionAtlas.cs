@@ -186,6 +186,10 @@ public sealed class JurisdictionAtlas
         return found;
     }
 
+    /// <summary>The English name of a recorded code; the code itself if the data do not contain it.</summary>
+    public string NameOf(string recorded) =>
+        jurisdictions.TryGetValue(recorded, out Jurisdiction? jurisdiction) ? jurisdiction.Name : recorded;
+
     /// <summary>
     /// The recorded codes that the names in an order no longer cover, sorted; empty if nothing was loosened. A name that cannot be resolved
     /// any more covers no code. Startup fails while an order in force loses a code (D39).

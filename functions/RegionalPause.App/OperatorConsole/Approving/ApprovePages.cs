@@ -31,7 +31,7 @@ internal sealed class ApprovePages(PauseHandler pauses, ResumptionHandler resump
             ApprovePage.Create(
                 new ApproveModel(
                     visit,
-                    standing.View(DateOnly.FromDateTime(visit.Now.UtcDateTime)),
+                    standing.View(visit.Today),
                     review.View(),
                     change,
                     review.Approvals.Any(a => a.By.IsSameAs(person)),
@@ -41,7 +41,7 @@ internal sealed class ApprovePages(PauseHandler pauses, ResumptionHandler resump
                 )
             ),
             cancellationToken,
-            refused.Problems.Refusal is { } refusal ? RefusalTable.Of(refusal.Code).HttpStatus : StatusCodes.Status200OK
+            refused.Problems.Status
         );
     }
 
@@ -92,16 +92,10 @@ internal sealed class ApprovePages(PauseHandler pauses, ResumptionHandler resump
         Refusal? shown = refusal ?? why;
         return await ConsoleAnswer.OfAsync(
             EndPage.Create(
-                new EndModel(
-                    visit,
-                    standing.View(DateOnly.FromDateTime(visit.Now.UtcDateTime)),
-                    ending,
-                    change,
-                    new RefusedForm("end", form, new FieldProblems(shown))
-                )
+                new EndModel(visit, standing.View(visit.Today), ending, change, new RefusedForm("end", form, new FieldProblems(shown)))
             ),
             cancellationToken,
-            refusal is null ? StatusCodes.Status200OK : RefusalTable.Of(refusal.Code).HttpStatus
+            new FieldProblems(refusal).Status
         );
     }
 

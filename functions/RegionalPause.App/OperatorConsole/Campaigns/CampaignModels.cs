@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using RegionalPause.App.OperatorConsole.Frame;
+using RegionalPause.App.OperatorConsole.Lists;
 using RegionalPause.Contract;
 
 namespace RegionalPause.App.OperatorConsole.Campaigns;
@@ -7,9 +7,7 @@ namespace RegionalPause.App.OperatorConsole.Campaigns;
 /// <summary>One page of the list of campaigns.</summary>
 /// <param name="Visit">The visit.</param>
 /// <param name="Campaigns">The campaigns of this page, newest first.</param>
-/// <param name="Page">The number of this page, from 1.</param>
-/// <param name="Pages">How many pages there are.</param>
-public sealed record CampaignListModel(ConsoleVisit Visit, ImmutableArray<CampaignView> Campaigns, int Page, int Pages);
+public sealed record CampaignListModel(ConsoleVisit Visit, Paged<CampaignView> Campaigns);
 
 /// <summary>The form of a new campaign.</summary>
 /// <param name="Visit">The visit.</param>

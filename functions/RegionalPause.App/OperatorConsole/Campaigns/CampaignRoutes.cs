@@ -34,9 +34,7 @@ internal static class CampaignRoutes
         ImmutableArray<Campaign> all = await campaigns.ListAsync(cancellationToken);
         Paged<Campaign> page = Paging.PageOf<Campaign>(all, http.Request.Query["page"]);
         return await ConsoleAnswer.OfAsync(
-            CampaignListPage.Create(
-                new CampaignListModel(ConsoleVisit.Of(http), [.. page.Items.Select(c => c.View(campaigns))], page.Number, page.Pages)
-            ),
+            CampaignListPage.Create(new CampaignListModel(ConsoleVisit.Of(http), page.Select(c => c.View(campaigns)))),
             cancellationToken
         );
     }
@@ -70,7 +68,7 @@ internal static class CampaignRoutes
                 )
             ),
             cancellationToken,
-            problems.Refusal is { } refusal ? RefusalTable.Of(refusal.Code).HttpStatus : StatusCodes.Status200OK
+            problems.Status
         );
     }
 
@@ -122,7 +120,7 @@ internal static class CampaignRoutes
         ConsoleAnswer.OfAsync(
             NewCampaignPage.Create(new NewCampaignModel(ConsoleVisit.Of(http), order, refused)),
             cancellationToken,
-            refused.Problems.Refusal is { } refusal ? RefusalTable.Of(refusal.Code).HttpStatus : StatusCodes.Status200OK
+            refused.Problems.Status
         );
 
     private static async Task<IResult> Create(HttpContext http, CampaignHandler campaigns, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class DrillPages(DrillHandler drills)
                 )
             ),
             cancellationToken,
-            refusal is null ? StatusCodes.Status200OK : RefusalTable.Of(refusal.Code).HttpStatus
+            new FieldProblems(refusal).Status
         );
     }
 

@@ -65,7 +65,7 @@ internal sealed class FlagPages(
                 )
             ),
             cancellationToken,
-            refused.Problems.Refusal is { } refusal ? RefusalTable.Of(refusal.Code).HttpStatus : StatusCodes.Status200OK
+            refused.Problems.Status
         );
     }
 

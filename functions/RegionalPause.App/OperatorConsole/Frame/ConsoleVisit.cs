@@ -12,6 +12,9 @@ namespace RegionalPause.App.OperatorConsole.Frame;
 /// <param name="Now">The time at which the page is made.</param>
 public sealed record ConsoleVisit(string? Name, bool MayOperate, bool MayApprove, bool IsDevelopment, string FormToken, DateTimeOffset Now)
 {
+    /// <summary>The day of the visit, UTC.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
+
     /// <summary>The name of the form field with the anti-forgery token.</summary>
     public const string TokenField = "__token";
 

@@ -12,6 +12,9 @@ public static class Counts
     /// <summary>A day: <c>20 Sep 2024</c>.</summary>
     public static string Day(DateOnly? day) => day?.ToString("d MMM yyyy", CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>The day of an instant, UTC.</summary>
+    public static string Day(DateTimeOffset at) => Day(DateOnly.FromDateTime(at.UtcDateTime));
+
     /// <summary>A range of days, with its time zone.</summary>
     public static string Days(DayRangeView range) =>
         (range.From, range.To) switch

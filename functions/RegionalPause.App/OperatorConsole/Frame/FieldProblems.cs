@@ -12,6 +12,9 @@ public sealed record FieldProblems(Refusal? Refusal)
     /// <summary>Whether anything is wrong.</summary>
     public bool Any => Refusal is not null;
 
+    /// <summary>The status of a page that shows them.</summary>
+    public int Status => Refusal is null ? StatusCodes.Status200OK : RefusalTable.Of(Refusal.Code).HttpStatus;
+
     /// <summary>The sentence for the form: the rule that refused it, or a summary of its fields.</summary>
     public string? Summary => Refusal?.Detail;
 

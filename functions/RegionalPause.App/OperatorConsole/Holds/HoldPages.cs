@@ -27,7 +27,7 @@ internal sealed class HoldPages(HoldHandler holds, PauseHandler pauses, StoreClo
                 new HoldsModel(ConsoleVisit.Of(http), Paging.PageOf<HoldRow>(rows, http.Request.Query["page"]), new FieldProblems(refusal))
             ),
             cancellationToken,
-            refusal is null ? StatusCodes.Status200OK : RefusalTable.Of(refusal.Code).HttpStatus
+            new FieldProblems(refusal).Status
         );
     }
 

@@ -10,6 +10,9 @@ namespace RegionalPause.App.OperatorConsole.Lists;
 /// <param name="All">How many items there are.</param>
 public sealed record Paged<T>(ImmutableArray<T> Items, int Number, int Pages, int All)
 {
+    /// <summary>The same page with something else for each item.</summary>
+    public Paged<TOther> Select<TOther>(Func<T, TOther> of) => new([.. Items.Select(of)], Number, Pages, All);
+
     /// <summary>The links to the other pages.</summary>
     /// <param name="address">The address of the list, with the rest of its query: it ends with <c>?</c> or <c>&amp;</c>.</param>
     public PageLinks Links(string address) => new(Number, Pages, address);
@@ -24,7 +27,8 @@ public sealed record PageLinks(int Number, int Pages, string Address);
 /// <summary>Divides lists into pages.</summary>
 public static class Paging
 {
-    private const int Size = 50;
+    /// <summary>Items on a page.</summary>
+    public const int Size = 50;
 
     /// <summary>A page of a list. A number beyond the list means its last page, and anything that is no number the first.</summary>
     public static Paged<T> PageOf<T>(ImmutableArray<T> items, string? number)

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Identity;
 using RegionalPause.App.OperatorConsole.Frame;
+using RegionalPause.App.OperatorConsole.Lists;
 
 namespace RegionalPause.App.OperatorConsole.Mailbox;
 
@@ -35,17 +36,13 @@ internal static class MailboxPages
     {
         string search = http.Request.Query["q"].ToString().Trim();
         IReadOnlyList<StoredMail> found = options.Value.Enabled ? await mails.ReadAsync(search, cancellationToken) : [];
-        int pages = Math.Max(1, (found.Count + MailboxView.PageSize - 1) / MailboxView.PageSize);
-        int number = int.TryParse(http.Request.Query["page"], out int wanted) ? Math.Clamp(wanted, 1, pages) : 1;
         return await ConsoleAnswer.OfAsync(
             MailboxPage.Create(
                 new MailboxView(
                     ConsoleVisit.Of(http),
                     options.Value.Enabled,
                     search,
-                    [.. found.Skip((number - 1) * MailboxView.PageSize).Take(MailboxView.PageSize)],
-                    found.Count,
-                    number
+                    Paging.PageOf<StoredMail>([.. found], http.Request.Query["page"])
                 )
             ),
             cancellationToken

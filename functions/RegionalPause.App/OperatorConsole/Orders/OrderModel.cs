@@ -27,9 +27,6 @@ public sealed record OrderModel(
     JurisdictionAtlas Atlas
 )
 {
-    /// <summary>Whether the order still covers anything.</summary>
-    public bool IsInForce => Order.EndedAt is null && Order.Stage != "scheduled";
-
     /// <summary>The jurisdictions in which training has not resumed.</summary>
     public ImmutableArray<string> Rest => [.. Order.Jurisdictions.Except(Order.Resumed)];
 
@@ -38,7 +35,4 @@ public sealed record OrderModel(
 
     /// <summary>The milestones of the order.</summary>
     public ImmutableArray<Milestone> Timeline => OrderTimeline.Of(Order, Engagement, Campaigns, Resumption, Held);
-
-    /// <summary>The name of a jurisdiction.</summary>
-    public string NameOf(string code) => Atlas.TryRestore(code, out JurisdictionCode known, out _) ? Atlas[known].Name : code;
 }

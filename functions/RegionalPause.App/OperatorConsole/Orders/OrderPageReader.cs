@@ -43,7 +43,7 @@ internal sealed class OrderPageReader(
         ResumptionReview? review = await reviewing;
         return new OrderModel(
             visit,
-            standing.View(DateOnly.FromDateTime(visit.Now.UtcDateTime)),
+            standing.View(visit.Today),
             standing.Order.Shadow || standing.Order.IsDrill ? null : review?.View(),
             (await engaging)?.View() ?? new EngagementView(id, null, null, []),
             [.. (await listing).Where(c => c.Order == order).Select(c => c.View(campaigns))],

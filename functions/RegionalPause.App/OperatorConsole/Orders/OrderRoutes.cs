@@ -41,13 +41,10 @@ internal static class OrderRoutes
         ConsoleVisit visit = ConsoleVisit.Of(http);
         string search = http.Request.Query["q"].ToString().Trim();
         bool ended = http.Request.Query["ended"] == "true";
-        var today = DateOnly.FromDateTime(visit.Now.UtcDateTime);
         ImmutableArray<OrderState> all = await pauses.ListAsync(ended, cancellationToken);
         Paged<OrderState> page = Paging.PageOf<OrderState>([.. all.Where(o => Matches(o, search))], http.Request.Query["page"]);
         return await ConsoleAnswer.OfAsync(
-            OrderListPage.Create(
-                new OrderListModel(visit, [.. page.Items.Select(o => o.View(today))], search, ended, page.Number, page.Pages, page.All)
-            ),
+            OrderListPage.Create(new OrderListModel(visit, page.Select(o => o.View(visit.Today)), search, ended)),
             cancellationToken
         );
     }
@@ -131,10 +128,7 @@ internal static class OrderRoutes
                 http,
                 async stopped =>
                     await pauses.FindAsync(order, stopped) is { } standing
-                        ? await ConsoleAnswer.RenderAsync(
-                            ProgressPart.Create(standing.View(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))),
-                            stopped
-                        )
+                        ? await ConsoleAnswer.RenderAsync(ProgressPart.Create(standing.View(time.Today())), stopped)
                         : ""
             )
             : Results.NotFound();
@@ -246,10 +240,6 @@ internal static class OrderRoutes
         CancellationToken cancellationToken
     ) =>
         await reader.ReadAsync(id, ConsoleVisit.Of(http), refused, cancellationToken) is { } page
-            ? await ConsoleAnswer.OfAsync(
-                OrderPage.Create(page),
-                cancellationToken,
-                refused.Problems.Refusal is { } refusal ? RefusalTable.Of(refusal.Code).HttpStatus : StatusCodes.Status200OK
-            )
+            ? await ConsoleAnswer.OfAsync(OrderPage.Create(page), cancellationToken, refused.Problems.Status)
             : await ConsoleErrors.PageAsync(http, new Refusal(RefusalCode.NotFound, "There is no such order."));
 }

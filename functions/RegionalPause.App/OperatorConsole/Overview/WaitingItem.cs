@@ -68,8 +68,7 @@ public static class WaitingItems
                 about,
                 $"/orders/{id}/approve"
             );
-        bool isBarred = order.Order.IssuedBy.IsSameAs(person) || proposal.Authors.Any(author => author.IsSameAs(person));
-        if (review.IsReady && !isBarred && !review.Approvals.Any(a => a.By.IsSameAs(person)))
+        if (review.IsReady && !ResumptionCheck.IsBarred(person, proposal, order) && !review.Approvals.Any(a => a.By.IsSameAs(person)))
             yield return new WaitingItem(
                 $"Approve the resumption that {string.Join(", ", proposal.Authors)} proposed",
                 about,

@@ -32,7 +32,5 @@ public sealed record PlanModel(PlanView? Plan, FieldProblems Problems, Jurisdict
     public string Covered =>
         Plan is null ? ""
         : Plan.Jurisdictions.Length > 3 ? $"{string.Join(", ", Plan.Order.Named)} ({Plan.Jurisdictions.Length} jurisdictions)"
-        : string.Join(", ", Plan.Jurisdictions.Select(NameOf));
-
-    private string NameOf(string code) => Atlas.TryRestore(code, out JurisdictionCode known, out _) ? Atlas[known].Name : code;
+        : string.Join(", ", Plan.Jurisdictions.Select(Atlas.NameOf));
 }

@@ -99,7 +99,7 @@ internal static class PauseRoutes
         if (request is { Reason: null, Authority: null })
             request = request with { Reason = "not stated yet" };
         return (await pauses.PlanAsync(request, caller.Person(), cancellationToken)).Succeeded(out PausePlan? plan, out Refusal? refusal)
-            ? new PlanModel(plan.View(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)), FieldProblems.None, atlas, [])
+            ? new PlanModel(plan.View(time.Today()), FieldProblems.None, atlas, [])
             : new PlanModel(null, new FieldProblems(refusal), atlas, form.Questions(atlas, places));
     }
 

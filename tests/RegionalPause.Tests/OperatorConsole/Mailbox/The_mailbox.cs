@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using RegionalPause.App.Hosting;
+using RegionalPause.App.OperatorConsole.Lists;
 using RegionalPause.App.OperatorConsole.Mailbox;
 using RegionalPause.Tests.OperatorConsole.SignIn;
 using Shouldly;
@@ -56,7 +57,7 @@ public sealed class The_mailbox
     public async Task is_found_in_by_a_pseudonym_and_has_pages()
     {
         await using ConsoleApp app = await StartAsync();
-        await app.Get<MailTable>().KeepAsync([.. Enumerable.Range(1, MailboxView.PageSize + 1).Select(Mail)], Cancelled);
+        await app.Get<MailTable>().KeepAsync([.. Enumerable.Range(1, Paging.Size + 1).Select(Mail)], Cancelled);
         using Visitor olivia = await app.SignInAsync("olivia");
 
         (await olivia.GetAsync("/mailbox")).Html.ShouldContain("Page 1 of 2");
