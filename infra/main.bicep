@@ -78,6 +78,7 @@ module app 'modules/functionApp.bicep' = {
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     vaultUri: vault.outputs.uri
     signingKey: vault.outputs.signingKey
+    ticketKey: vault.outputs.ticketKey
     tenantId: tenantId
     audience: audience
     ledgerOrigin: ledgerOrigin
@@ -107,5 +108,5 @@ output functionApp string = app.outputs.name
 @description('The namespace, for self-hosted instances too (ServiceBus__FullyQualifiedNamespace); empty without one.')
 output serviceBusNamespace string = serviceBus ? bus!.outputs.fullyQualifiedNamespace : ''
 
-@description('Vault into which a person puts tickets-key and objections-link-key.')
+@description('Vault into which a person puts objections-link-key.')
 output vault string = vault.outputs.name

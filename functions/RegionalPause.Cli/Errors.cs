@@ -383,18 +383,25 @@ internal static class Errors
             Lines = [.. lines],
         };
 
-    public static CommandFailedException NotAnAdmittedMessage(string why) =>
+    public static CommandFailedException NotAnAdmittedMessage(string input, string why) =>
         new(
             Exit.Of(RefusalCode.Invalid),
-            $"Standard input is not a message of content-admitted: {Sentence(why)}.",
-            "Or give --ticket, --content-id, --revision and --enqueued-at."
+            $"{input} is not a message of content-admitted: {Sentence(why)}.",
+            "Give the whole message, with data.ticket and data.item."
+        );
+
+    public static CommandFailedException NotTicketKeys(string file, string why) =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            $"{file} does not have the public keys of tickets: {Sentence(why)}.",
+            "Make the file: rpause ticket keys --json > FILE"
         );
 
     public static CommandFailedException TicketIncomplete() =>
         new(
             Exit.Of(RefusalCode.Invalid),
             "A ticket is checked with its item.",
-            "Give --ticket, --content-id and --revision, or an admitted message on standard input."
+            "Give an admitted message: rpause ticket check FILE, or on standard input."
         );
 
     public static CommandFailedException TwoToSend() =>

@@ -14,6 +14,7 @@ param deploymentContainer string
 param insightsConnectionString string
 param vaultUri string
 param signingKey string
+param ticketKey string
 param tenantId string
 param audience string
 param ledgerOrigin string
@@ -34,7 +35,7 @@ var settings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
   Authentication__Schemes__Bearer__Authority: '${environment().authentication.loginEndpoint}${tenantId}/v2.0'
   Authentication__Schemes__Bearer__ValidAudiences__0: audience
-  Tickets__Key: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/tickets-key)'
+  Tickets__KeyVaultKey: ticketKey
   Objections__LinkKeys__0: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/objections-link-key)'
   Objections__PublicAddress: empty(publicAddress) ? 'https://${name}.azurewebsites.net' : publicAddress
   Objections__Controller: controller

@@ -1,4 +1,4 @@
-// The key that signs checkpoints of the ledger never leaves the vault; tickets and links are sealed with two secrets a person puts there.
+// The keys of ledger and tickets never leave the vault; links are sealed with a secret that a person puts there.
 
 param name string
 param location string
@@ -30,6 +30,12 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     name: 'ledger'
     properties: { kty: 'EC', curveName: 'P-256', keyOps: ['sign', 'verify'] }
   }
+
+  // It grants each process the key that signs tickets. Loaders have its public part.
+  resource tickets 'keys' = {
+    name: 'tickets'
+    properties: { kty: 'EC', curveName: 'P-256', keyOps: ['sign', 'verify'] }
+  }
 }
 
 resource grants 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
@@ -53,3 +59,4 @@ resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 output name string = vault.name
 output uri string = vault.properties.vaultUri
 output signingKey string = vault::signing.properties.keyUriWithVersion
+output ticketKey string = vault::tickets.properties.keyUriWithVersion

@@ -25,7 +25,7 @@
  *  - Clocks. A ticket runs out when it likes, each for itself, which allows more than any clock does; it can be accepted until then and not after. It has run
  *    out when it has on the store's clock and on the broker's: TicketCheck compares the broker's stamp, and whoever waits adds the skew allowance.
  *    So "after effective" (P2) is after that event; the stamp of one clock may still read later than the instant of the other, by the skew allowance at most.
- *  - Forged tickets (a MAC), rows that cannot be read (nothing is decided), messages the broker duplicates (the loader drops them by id).
+ *  - Forged tickets (a signature), rows that cannot be read (nothing is decided), messages the broker duplicates (the loader drops them by id).
  *  - A shard whose records were changed in storage is closed by its guard alone (not: ShardTable.CloseUnsealableAsync): it admits nothing more, and no
  *    certificate names it. To the others it is a shard that closed.
  *  - Orders committed in one transaction have one version here as they have in the code. A fence for a later version serves an earlier order too: its owner

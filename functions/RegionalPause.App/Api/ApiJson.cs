@@ -55,6 +55,7 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(ImmutableArray<HoldView>))]
 [JsonSerializable(typeof(ImmutableArray<InstanceView>))]
 [JsonSerializable(typeof(ImmutableArray<DispositionView>))]
+[JsonSerializable(typeof(TicketKeysView))]
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(LedgerView))]
 [JsonSerializable(typeof(ImmutableArray<MissingHoldView>))]

@@ -65,6 +65,7 @@ public sealed class HttpPipeline
     internal static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapApi();
+        endpoints.MapTicketKeys();
         endpoints.MapObjectionPage();
         endpoints.MapConsole();
         endpoints.MapSignIn();

@@ -37,6 +37,7 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(DecisionView))]
 [JsonSerializable(typeof(DecisionsView))]
 [JsonSerializable(typeof(TicketBody))]
+[JsonSerializable(typeof(TicketKeysView))]
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(LedgerView))]
 [JsonSerializable(typeof(MemberBody))]

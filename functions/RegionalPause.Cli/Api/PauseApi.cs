@@ -197,6 +197,9 @@ internal sealed class PauseApi(HttpMessageHandler transport, Uri url, string? to
             changes: false
         );
 
+    public Task<Answer<TicketKeysView>> TicketKeysAsync(CancellationToken ct) =>
+        gate.GetAsync("../.well-known/regionalpause/ticket-keys", CliJson.Default.TicketKeysView, ct);
+
     public Task<Answer<ErasedView>> EraseMemberAsync(string memberId, CancellationToken ct) =>
         gate.SendAsync(
             HttpMethod.Post,

@@ -63,12 +63,13 @@ internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time
 
     private async Task LoadAsync(QueueMessage message, CancellationToken cancellationToken)
     {
-        AdmittedMessage admitted = AdmittedMessage.Read(message.Body.ToMemory());
+        AdmittedMessageText admitted = AdmittedMessageText.Read(message.Body.ToMemory(), "A message");
         var question = new TicketBody
         {
             Ticket = admitted.Ticket,
             ContentId = admitted.ContentId,
             Revision = admitted.Revision,
+            Item = admitted.Item,
             EnqueuedAt = message.InsertedOn ?? time.GetUtcNow(),
             ResolutionSeconds = Resolution,
         };
@@ -82,7 +83,7 @@ internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time
         counts.Returned();
     }
 
-    private string Resubmitted(AdmittedMessage admitted, string messageId)
+    private string Resubmitted(AdmittedMessageText admitted, string messageId)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -96,7 +97,7 @@ internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time
             writer.WriteString("time", time.GetUtcNow());
             writer.WriteString("datacontenttype", "application/json");
             writer.WritePropertyName("data");
-            admitted.Item.WriteTo(writer);
+            (admitted.Item ?? throw Errors.NotAnAdmittedMessage("A message", "data.item is missing")).WriteTo(writer);
             writer.WriteEndObject();
         }
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());

@@ -110,7 +110,7 @@ internal static class GateApp
             ["ASPNETCORE_URLS"] = ports.Url,
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["AzureWebJobsStorage"] = ports.Storage,
-            ["Tickets__Key"] = secrets.TicketsKey,
+            ["Tickets__SigningKey"] = secrets.TicketKey!,
             ["Objections__PublicAddress"] = ports.Url,
             ["Objections__Controller"] = Controller,
             ["Mailbox__Enabled"] = "true",

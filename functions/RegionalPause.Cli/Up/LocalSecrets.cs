@@ -9,13 +9,15 @@ namespace RegionalPause.Cli.Up;
 /// Random keys of the gate on this computer. They are kept between runs, so that old tickets and tokens stay valid. The file has mode 0600,
 /// and all keys are in base64.
 /// </summary>
-/// <param name="TicketsKey">Signs tickets.</param>
+/// <param name="TicketKey">
+/// Grants the keys that sign tickets: a P-256 key, PKCS#8; <c>null</c> only in a file of an older version, whose other keys are kept.
+/// </param>
 /// <param name="LinksKey">
 /// Seals the personal links of notices; <c>null</c> only in a file of an older version, whose other keys are kept.
 /// </param>
 /// <param name="SigningKey">Signs the tokens of the persons of the demo.</param>
 /// <param name="LedgerKey">Signs the ledger's checkpoints: a P-256 key, PKCS#8.</param>
-internal sealed record LocalSecrets(string TicketsKey, string? LinksKey, string SigningKey, string LedgerKey)
+internal sealed record LocalSecrets(string? TicketKey, string? LinksKey, string SigningKey, string LedgerKey)
 {
     private const string Name = "keys.json";
 
@@ -28,16 +30,18 @@ internal sealed record LocalSecrets(string TicketsKey, string? LinksKey, string 
             {
                 if (
                     JsonSerializer.Deserialize(bytes, CliJson.Default.LocalSecrets) is
-                    { TicketsKey: not null, SigningKey: not null, LedgerKey: not null } kept
+                    { SigningKey: not null, LedgerKey: not null } kept
                 )
-                    return kept.LinksKey is null ? Write(path, kept with { LinksKey = Random() }) : kept;
+                    return kept is { TicketKey: not null, LinksKey: not null }
+                        ? kept
+                        : Write(path, kept with { TicketKey = kept.TicketKey ?? P256(), LinksKey = kept.LinksKey ?? Random() });
             }
             catch (JsonException)
             {
                 // The file has another content. New keys only make old local tickets and tokens invalid.
             }
         }
-        return Write(path, new LocalSecrets(Random(), Random(), Random(), P256()));
+        return Write(path, new LocalSecrets(P256(), Random(), Random(), P256()));
     }
 
     private static LocalSecrets Write(string path, LocalSecrets made)

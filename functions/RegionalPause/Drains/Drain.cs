@@ -67,6 +67,8 @@ public sealed class Drain(
         if (held.Key == default || parser.Parse(held.Message) is not ParsedContent.Item { Content: var item })
             // It could be read when it was parked. It stays held, and a person must examine it.
             throw new InvalidDataException("A held item cannot be read.");
+        if (!await tickets.IsReadyAsync(cancellationToken).ConfigureAwait(false))
+            return null; // it stays held, and a later slice decides it
         var again = new Submission(held.Key, new Ask.DecideAgain(item));
         SubmissionResult verdict = await admissions.SubmitAsync(again, cancellationToken).ConfigureAwait(false);
         if (verdict is SubmissionResult.ComesBack { IsItsOwn: true } back)
@@ -75,23 +77,15 @@ public sealed class Drain(
         // admits it again.
         if (verdict is not SubmissionResult.Stands { Entry: LedgerEntry.Decided entry } stands)
             return null;
+        string? ticket = stands.NotAfter is null
+            ? null
+            : (await tickets.IssueAsync([AdmissionTickets.Of(held.Message, stands)], cancellationToken).ConfigureAwait(false))[0];
         var record = new DecisionRecord(
             item.Id,
             entry.Decision,
             stands.Coordinates,
             stands.ControlVersion,
-            stands.NotAfter is { } notAfter
-                ? tickets.Issue(
-                    held.Key,
-                    new Ticket(
-                        stands.Coordinates.Shard,
-                        stands.Coordinates.Position,
-                        stands.Coordinates.Index,
-                        stands.ControlVersion,
-                        notAfter
-                    )
-                )
-                : null,
+            ticket,
             []
         );
         switch (entry.Decision.Outcome)

@@ -21,7 +21,7 @@ public sealed class DrillRun(
     PauseHandler pauses,
     PauseEffector finisher,
     ControlTable control,
-    TicketCheck tickets,
+    OwnTickets tickets,
     StoreClock clock,
     IOptions<DrillOptions> drillOptions,
     TimeProvider time
@@ -43,7 +43,11 @@ public sealed class DrillRun(
                 .SetAsync(JurisdictionCode.Drill.Value, open: true, OpenerOf(drill), $"drill {drill.Id}", cancellationToken)
                 .ConfigureAwait(false)
         );
-        var tally = new DrillTally(drill.Id, options.Items, tickets);
+        var tally = new DrillTally(
+            drill.Id,
+            options.Items,
+            await tickets.OpenAsync(cancellationToken).ConfigureAwait(false)
+        );
         var flows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task loading = LoadAsync(drill, channels.Submitted, flows.Task, cancellationToken);
         await CollectAsync(tally, channels, loading, flows, cancellationToken).ConfigureAwait(false);

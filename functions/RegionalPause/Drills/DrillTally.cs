@@ -35,7 +35,7 @@ internal sealed class DrillTally(OrderId drill, int items, TicketCheck tickets)
         answered.Add(number);
         // If the broker does not state when it received the message, the message counts as late.
         DateTimeOffset enqueuedAt = message.EnqueuedAt ?? DateTimeOffset.MaxValue;
-        if (tickets.Check(admitted.Ticket, admitted.Id, enqueuedAt, Resolution) == TicketStatus.Accepted)
+        if (tickets.Check(admitted, enqueuedAt, Resolution) == TicketStatus.Accepted)
             loaded[number] = loaded.TryGetValue(number, out DateTimeOffset before) && before > enqueuedAt ? before : enqueuedAt;
         else
             returned.Add(number);

@@ -37,6 +37,8 @@ public sealed class ContentHandler(
     StoreClock clock
 )
 {
+    private const string NoTicketKey = "the ticket key does not answer";
+
     /// <summary>Decides messages; one result a message, in order. After a storage fault, every message of the batch is delivered
     /// again.</summary>
     public async Task<ImmutableArray<MessageResult>> HandleAsync(
@@ -44,6 +46,8 @@ public sealed class ContentHandler(
         CancellationToken cancellationToken
     )
     {
+        if (!await tickets.IsReadyAsync(cancellationToken).ConfigureAwait(false))
+            return [.. messages.Select(_ => new MessageResult.ComesBack(NoTicketKey))];
         Handled[] handled = await SubmitAsync(
                 messages.Select(message => new Asked(message.Body, message.DeliveryCount, NeedsTicket: message.DeliveryCount > 1)),
                 cancellationToken
@@ -86,6 +90,8 @@ public sealed class ContentHandler(
             );
             return ImmutableArray.Create(await Task.WhenAll(decided).ConfigureAwait(false));
         }
+        if (!await tickets.IsReadyAsync(cancellationToken).ConfigureAwait(false))
+            return new Refusal(RefusalCode.StorageUnavailable, $"Nothing was decided: {NoTicketKey}. Ask again later.");
         Handled[] handled = await SubmitAsync(
                 messages.Select(message => new Asked(message, DeliveryCount: 1, NeedsTicket: true)),
                 cancellationToken
@@ -102,7 +108,7 @@ public sealed class ContentHandler(
         await parking.ParkAsync([.. handled.Select(HoldOf).OfType<Parked>()], cancellationToken).ConfigureAwait(false);
         return handled
             .Where(one => one.Result is SubmissionResult.Stands)
-            .Select(one => Record(one.Parsed, (SubmissionResult.Stands)one.Result))
+            .Select(one => Record(one, (SubmissionResult.Stands)one.Result))
             .ToImmutableArray();
     }
 
@@ -122,6 +128,18 @@ public sealed class ContentHandler(
         var handled = new Handled[submitted.Length];
         for (int i = 0; i < handled.Length; i++)
             handled[i] = new Handled(submitted[i].Body, submitted[i].Parsed, await submitted[i].Result.ConfigureAwait(false));
+        return await WithTicketsAsync(handled, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds the tickets of the admissions, which are in the ledger now. One signature covers all of them.</summary>
+    private async Task<Handled[]> WithTicketsAsync(Handled[] handled, CancellationToken cancellationToken)
+    {
+        int[] admitted = [.. Enumerable.Range(0, handled.Length).Where(i => handled[i].Result is SubmissionResult.Stands { NotAfter: not null })];
+        ImmutableArray<string> issued = await tickets
+            .IssueAsync([.. admitted.Select(i => AdmissionTickets.Of(handled[i].Body, (SubmissionResult.Stands)handled[i].Result))], cancellationToken)
+            .ConfigureAwait(false);
+        for (int i = 0; i < admitted.Length; i++)
+            handled[admitted[i]] = handled[admitted[i]] with { Ticket = issued[i] };
         return handled;
     }
 
@@ -137,7 +155,7 @@ public sealed class ContentHandler(
             return new MessageResult.ComesBack(back.Why);
         if (one.Result is not SubmissionResult.Stands stands)
             return new MessageResult.Done([]);
-        DecisionRecord record = Record(one.Parsed, stands);
+        DecisionRecord record = Record(one, stands);
         return record.Decision.Outcome switch
         {
             Outcome.Admit => new MessageResult.Done(
@@ -149,20 +167,17 @@ public sealed class ContentHandler(
         };
     }
 
-    private DecisionRecord Record(ParsedContent parsed, SubmissionResult.Stands stands) =>
+    private static DecisionRecord Record(Handled one, SubmissionResult.Stands stands) =>
         stands.Entry is LedgerEntry.Decided entry
             ? new DecisionRecord(
-                (parsed as ParsedContent.Item)?.Content.Id,
+                (one.Parsed as ParsedContent.Item)?.Content.Id,
                 entry.Decision,
                 stands.Coordinates,
                 stands.ControlVersion,
-                stands.NotAfter is { } notAfter ? tickets.Issue(entry.Item, TicketOf(stands, notAfter)) : null,
-                (parsed as ParsedContent.Malformed)?.Errors ?? []
+                one.Ticket,
+                (one.Parsed as ParsedContent.Malformed)?.Errors ?? []
             )
             : throw new System.Diagnostics.UnreachableException("Purged entries have no message to answer.");
-
-    private static Ticket TicketOf(SubmissionResult.Stands stands, DateTimeOffset notAfter) =>
-        new(stands.Coordinates.Shard, stands.Coordinates.Position, stands.Coordinates.Index, stands.ControlVersion, notAfter);
 
     private async Task<DecisionRecord> DryRunAsync(ParsedContent parsed, Snapshot snapshot, CancellationToken cancellationToken) =>
         parsed switch
@@ -205,5 +220,9 @@ public sealed class ContentHandler(
     private readonly record struct Asked(ReadOnlyMemory<byte> Body, long DeliveryCount, bool NeedsTicket);
 
     /// <summary>A message, what was read of it, and what became of it.</summary>
-    private sealed record Handled(ReadOnlyMemory<byte> Body, ParsedContent Parsed, SubmissionResult Result);
+    private sealed record Handled(ReadOnlyMemory<byte> Body, ParsedContent Parsed, SubmissionResult Result)
+    {
+        /// <summary>The ticket of an admission.</summary>
+        public string? Ticket { get; init; }
+    }
 }

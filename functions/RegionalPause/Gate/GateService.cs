@@ -4,6 +4,7 @@ using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Storage;
+using RegionalPause.Tickets;
 
 namespace RegionalPause.Gate;
 
@@ -14,6 +15,7 @@ namespace RegionalPause.Gate;
 /// </summary>
 internal sealed partial class GateService(
     Admissions admissions,
+    TicketIssuer tickets,
     IEnumerable<IStorageTable> tables,
     CurrentSnapshot law,
     JurisdictionAtlas atlas,
@@ -81,6 +83,8 @@ internal sealed partial class GateService(
     {
         await Task.WhenAll(tables.Select(table => table.CreateAsync(cancellationToken))).ConfigureAwait(false);
         await admissions.StartAsync(cancellationToken).ConfigureAwait(false);
+        // Not required: without the ticket key the gate pauses, and decides nothing until the key answers.
+        await tickets.IsReadyAsync(cancellationToken).ConfigureAwait(false);
         RefuseLooserData(law.State!);
     }
 

@@ -11,7 +11,6 @@ internal static class TicketsServices
     {
         services.AddOptions<TicketOptions>().BindConfiguration(TicketOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TicketOptions>, TicketOptionsValidator>();
-        services.AddSingleton(s => TicketKeys.From(s.GetRequiredService<IOptions<TicketOptions>>().Value));
-        return services.AddSingleton<TicketIssuer>().AddSingleton<TicketCheck>();
+        return services.AddSingleton<TicketKeyLog>().AddSingleton<TicketIssuer>().AddSingleton<OwnTickets>();
     }
 }

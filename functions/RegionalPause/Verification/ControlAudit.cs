@@ -17,6 +17,7 @@ using RegionalPause.Orders;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
+using RegionalPause.Tickets;
 
 namespace RegionalPause.Verification;
 
@@ -93,6 +94,12 @@ internal sealed class ControlAudit(LedgerWatch? watch, bool remembers = false)
                 }
                 if (e.Name is MemberErasure.EventName or DrillRun.EventName)
                     continue; // it does not change what may be admitted
+                if (e.Name == TicketKeyLog.EventName)
+                {
+                    if (TicketKeyLog.Read(e.Bytes.Span) is null)
+                        return Fault(LedgerFaultKind.Law, version, "It introduces a ticket key that is not a P-256 key with its own id.");
+                    continue;
+                }
                 if (e.Name.StartsWith(CampaignEvent.NamePrefix, StringComparison.Ordinal))
                 {
                     if (Follow(e) is { } cannotFollow)

@@ -89,7 +89,7 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
                 broker,
                 Bus.To(broker.ConnectionString),
                 app,
-                new TicketCheck(TicketKeys.From(new TicketOptions { Key = Convert.ToBase64String(deployment.TicketKey) }))
+                TestTickets.Loader()
             );
         }
 
@@ -134,7 +134,7 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
         public TicketStatus Check(ReceivedMessage message)
         {
             Answer answer = Read(message);
-            return tickets.Check(answer.Field("ticket"), answer.Item!.Value, answer.EnqueuedAt, TimeSpan.Zero);
+            return tickets.Check(answer.Field("ticket"), answer.Item!.Value, answer.Data["item"]!, answer.EnqueuedAt, TimeSpan.Zero);
         }
 
         public async ValueTask DisposeAsync()

@@ -9,9 +9,6 @@ internal sealed class Deployment
     private const string Audience = "http://127.0.0.1";
     private readonly byte[] signingKey = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>The key tickets are made with.</summary>
-    public byte[] TicketKey { get; } = RandomNumberGenerator.GetBytes(32);
-
     /// <summary>The key personal links are sealed with.</summary>
     public byte[] LinkKey { get; } = RandomNumberGenerator.GetBytes(32);
 
@@ -54,7 +51,7 @@ internal sealed class Deployment
         {
             ["Resumption__RulesFile"] = Settings.GetValueOrDefault("Resumption__RulesFile", Instance.WithoutRules),
             ["AzureWebJobsStorage"] = account.ConnectionString,
-            ["Tickets__Key"] = Convert.ToBase64String(TicketKey),
+            ["Tickets__SigningKey"] = TestTickets.SigningKey,
             ["Objections__LinkKeys__0"] = Convert.ToBase64String(LinkKey),
             ["Ledger__SigningKey"] = LedgerKey.Private,
             ["Authentication__Schemes__Bearer__ValidIssuer"] = Issuer,

@@ -22,9 +22,6 @@ internal sealed class Instance : IAsyncDisposable
 
     private Instance(IHost host) => this.host = host;
 
-    /// <summary>The key every instance makes and checks tickets with.</summary>
-    public static byte[] TicketKey { get; } = SHA256.HashData("tickets of the tests"u8);
-
     /// <summary>The key every instance seals personal links with.</summary>
     public static byte[] LinkKey { get; } = SHA256.HashData("links of the tests"u8);
 
@@ -58,7 +55,7 @@ internal sealed class Instance : IAsyncDisposable
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([
             new("AzureWebJobsStorage", account.ConnectionString),
-            new("Tickets:Key", Convert.ToBase64String(TicketKey)),
+            TestTickets.Setting,
             new("Objections:LinkKeys:0", Convert.ToBase64String(LinkKey)),
             new("Objections:PublicAddress", "https://objection.test"),
             new("Ledger:SigningKey", LedgerKey.Private),

@@ -15,7 +15,7 @@ internal sealed record LoadedItem(ItemId Item, string MessageId, long ControlVer
 /// A training loader as R10 asks: it takes an item only with a good ticket, and sends a late one back to the gate. It knows an item by its
 /// message id, so a duplicate delivery is one item.
 /// </summary>
-internal sealed class Loader(TestAccount account, Func<string, ItemId, DateTimeOffset, TicketStatus> check, int parallel = 1)
+internal sealed class Loader(TestAccount account, Func<Answer, ItemId, TicketStatus> check, int parallel = 1)
     : QueueCollector(account, QueueNames.ContentAdmitted, parallel)
 {
     private readonly QueueClient submitted = account.QueueClient(QueueNames.ContentSubmitted);
@@ -38,7 +38,7 @@ internal sealed class Loader(TestAccount account, Func<string, ItemId, DateTimeO
         var answer = Answer.Read(Encoding.UTF8.GetString(message.Body), message.InsertedOn!.Value);
         Seen?.Invoke(answer);
         ItemId item = answer.Item!.Value;
-        switch (check(answer.Field("ticket")!, item, answer.EnqueuedAt))
+        switch (check(answer, item))
         {
             case TicketStatus.Accepted:
                 Loaded.TryAdd(

@@ -17,7 +17,7 @@ public sealed class An_item_parked_after_its_order_was_over(Azurite azurite)
 {
     private static readonly OrderId Order = OrderId.Parse("uk-1");
 
-    private readonly Broker broker = new(new TicketCheck(new TicketKeys(Bed.Instance.TicketKey)));
+    private readonly Broker broker = new(TestTickets.Loader());
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

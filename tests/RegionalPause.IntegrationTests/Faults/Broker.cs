@@ -98,7 +98,7 @@ internal sealed class Broker(TicketCheck tickets) : IMessageSink
     private void Load(Answer answer)
     {
         ItemId item = answer.Item!.Value;
-        switch (tickets.Check(answer.Field("ticket"), item, answer.EnqueuedAt, TimeSpan.Zero))
+        switch (tickets.Check(answer.Field("ticket"), item, answer.Data["item"]!, answer.EnqueuedAt, TimeSpan.Zero))
         {
             case TicketStatus.Accepted:
                 loaded.Add(answer.MessageId);

@@ -34,7 +34,7 @@ internal sealed class Story
     public Story(TestAccount account)
     {
         this.account = account;
-        broker = new Broker(new TicketCheck(new TicketKeys(Bed.Instance.TicketKey)));
+        broker = new Broker(TestTickets.Loader());
     }
 
     /// <summary>What the next instance is started with; empty once the story may go on undisturbed.</summary>

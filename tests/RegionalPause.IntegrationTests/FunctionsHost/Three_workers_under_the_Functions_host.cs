@@ -31,7 +31,7 @@ public sealed class Three_workers_under_the_Functions_host(ITestOutputHelper out
         await using WorkerHost second = await WorkerHost.StartAsync(deployment, account, Cancelled);
         await using WorkerHost third = await WorkerHost.StartAsync(deployment, account, Cancelled);
         await OpenFlagsAsync(first);
-        await using var stream = new ContentStream(account, deployment.TicketKey, Items);
+        await using var stream = new ContentStream(account, Items);
         await using var one = new HostPump(first, account, runsTimers: true);
         await using var two = new HostPump(second, account, runsTimers: false);
         await using var three = new HostPump(third, account, runsTimers: false);

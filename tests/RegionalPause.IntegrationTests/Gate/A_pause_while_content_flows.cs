@@ -38,7 +38,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
 
         QueueOf(results[0]).ShouldBe(QueueNames.ContentAdmitted);
         QueueOf(results[1]).ShouldBe(QueueNames.ContentWithheld);
-        Text(results[0], "ticket").ShouldStartWith("rpt1.");
+        Text(results[0], "ticket").ShouldStartWith("rpt2.");
         Text(results[1], "reason").ShouldBe("flag-closed");
     }
 

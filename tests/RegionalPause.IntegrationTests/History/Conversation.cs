@@ -31,7 +31,7 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
 {
     private static readonly TimeSpan SkewAllowance = TimeSpan.FromMilliseconds(500); // as Instance has it
 
-    private readonly TicketCheck tickets = new(new TicketKeys(Instance.TicketKey));
+    private readonly TicketCheck tickets = TestTickets.Loader();
     private readonly List<(DateTimeOffset EnqueuedAt, OutgoingMessage Message)> taken = [];
     private ImmutableHashSet<ItemKey> submitted = [];
 
@@ -185,7 +185,8 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
     {
         if (!AdmittedMessage.TryRead(message.Body, out AdmittedMessage? admitted, out _))
             throw new InvalidOperationException($"{message.Id} cannot be read.");
-        TicketStatus verdict = tickets.Check(admitted.Ticket, admitted.Id, enqueuedAt, TimeSpan.Zero, out Ticket? ticket);
+        TicketedItem.TryOf(admitted.Id, admitted.Item, out TicketedItem item).ShouldBeTrue();
+        TicketStatus verdict = tickets.Check(admitted.Ticket, item, enqueuedAt, TimeSpan.Zero, out Ticket? ticket);
         return (new SentMessage(message.Id, ItemKey.Of(admitted.Id), ticket ?? default, enqueuedAt, ArrivedAt: null), verdict);
     }
 

@@ -26,14 +26,14 @@ internal sealed class ContentStream : IAsyncDisposable
     private readonly WithheldNews withheld;
     private int sent;
 
-    public ContentStream(TestAccount account, byte[] ticketKey, int count)
+    public ContentStream(TestAccount account, int count)
     {
         this.account = account;
         submitted = account.QueueClient(QueueNames.ContentSubmitted);
         items = [.. Enumerable.Range(0, count).Select(n => Submission.Post(ContentId(n), Countries[n % Countries.Length]))];
-        var check = new TicketCheck(new TicketKeys(ticketKey));
+        TicketCheck check = TestTickets.Loader();
         // Storage queues state the insertion in whole seconds.
-        Loader = new Loader(account, (ticket, item, at) => check.Check(ticket, item, at, TimeSpan.FromSeconds(1)), parallel: 3)
+        Loader = new Loader(account, (answer, item) => check.Check(answer.Field("ticket"), item, answer.Data["item"]!, answer.EnqueuedAt, TimeSpan.FromSeconds(1)), parallel: 3)
         {
             Seen = answer => Saw(answer.Item!.Value),
         };

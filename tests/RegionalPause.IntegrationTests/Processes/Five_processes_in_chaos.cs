@@ -70,7 +70,7 @@ public sealed class Five_processes_in_chaos(ITestOutputHelper output) : IAsyncLi
         await fleet.Instances[0].OpenFlagsAsync(ContentStream.Countries, Cancelled);
         await Task.WhenAll(fleet.Instances.Select(app => app.NoticeLawAsync(Cancelled)));
         int rounds = lastSeed - firstSeed + 1;
-        await using var stream = new ContentStream(account, deployment.TicketKey, rounds * ItemsARound);
+        await using var stream = new ContentStream(account, rounds * ItemsARound);
         var evidence = new PauseEvidence(account);
         List<(string Order, long LastVersionInForce)> orders = [];
 

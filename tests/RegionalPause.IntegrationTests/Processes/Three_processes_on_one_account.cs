@@ -52,7 +52,7 @@ public sealed class Three_processes_on_one_account(ITestOutputHelper output) : I
         await using AppProcess third = await deployment.StartAppAsync(account, Cancelled);
         var operators = new Operators(second);
         await OpenFlagsAsync(first, second, third);
-        await using var stream = new ContentStream(account, deployment.TicketKey, Items);
+        await using var stream = new ContentStream(account, Items);
 
         Task sending = stream.SendUpToAsync(Items, Cancelled);
         await stream.AnsweredAsync(Items / 3, Cancelled);
@@ -71,7 +71,7 @@ public sealed class Three_processes_on_one_account(ITestOutputHelper output) : I
         await using AppProcess frozen = await deployment.StartAppAsync(proxy.Before(account), Cancelled);
         var operators = new Operators(first);
         await OpenFlagsAsync(first, second, frozen);
-        await using var stream = new ContentStream(account, deployment.TicketKey, FewerItems);
+        await using var stream = new ContentStream(account, FewerItems);
 
         Task sending = stream.SendUpToAsync(FewerItems, Cancelled);
         await stream.AnsweredAsync(FewerItems / 4, Cancelled);

@@ -29,7 +29,7 @@ internal sealed class ApiInMemory : IAsyncDisposable
             .. Tokens.Configuration,
             new("AzureWebJobsStorage", SimulatedAccount.ConnectionString),
             new("Objections:LinkKeys:0", Convert.ToBase64String(Tokens.Key)),
-            new("Tickets:Key", Convert.ToBase64String(Tokens.Key)),
+            TestTickets.Setting,
         ];
         TestApp app = await TestApp.StartAsync(
             settings: settings,

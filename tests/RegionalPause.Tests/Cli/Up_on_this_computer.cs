@@ -40,8 +40,8 @@ public sealed class Up_on_this_computer : IDisposable
     {
         LocalSecrets made = LocalSecrets.ReadOrMake(directory);
         LocalSecrets.ReadOrMake(directory).ShouldBe(made);
-        Convert.FromBase64String(made.TicketsKey).Length.ShouldBe(32);
-        made.TicketsKey.ShouldNotBe(made.SigningKey);
+        TestTickets.PublicOf(made.TicketKey!).Id.Length.ShouldBe(8);
+        made.TicketKey.ShouldNotBe(made.LedgerKey);
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(Path.Combine(directory, "keys.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }

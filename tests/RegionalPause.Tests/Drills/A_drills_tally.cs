@@ -19,7 +19,7 @@ public sealed class A_drills_tally
 {
     private static readonly OrderId Id = OrderId.Parse("drill-20240920T093000Z");
     private static readonly DateTimeOffset Now = Sample.Now;
-    private static readonly TicketKeys Keys = new(SHA256.HashData("a drill's tickets"u8));
+    private static readonly TicketGrant Gate = TestTickets.Grant();
     private static readonly ContentItemParser Parser = new(
         JurisdictionAtlas.LoadEmbedded(),
         new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now)
@@ -33,7 +33,7 @@ public sealed class A_drills_tally
         EffectiveAt = Now.AddMilliseconds(1500),
     };
 
-    private readonly DrillTally tally = new(Id, 3, new TicketCheck(Keys));
+    private readonly DrillTally tally = new(Id, 3, TestTickets.Loader());
 
     [Fact]
     public void passes_when_everything_was_answered_for_in_time()
@@ -113,7 +113,8 @@ public sealed class A_drills_tally
     {
         OutgoingMessage submitted = DrillItems.Message(drill ?? Id, number, Now);
         var id = new ItemId(DrillItems.ContentId(drill ?? Id, number), 1);
-        string ticket = new TicketIssuer(Keys).Issue(ItemKey.Of(id), new Ticket(ShardId.Parse("s1"), 0, number, 1, Now.AddSeconds(10)));
+        TicketedItem.TryOf(id, CloudEventData.Of(submitted.Body), out TicketedItem item).ShouldBeTrue();
+        string ticket = Gate.Sign([new Admission(item, new Ticket(ShardId.Parse("s1"), 0, number, 1, Now.AddSeconds(10)))])[0];
         var record = new DecisionRecord(
             id,
             new Decision(Outcome.Admit, ReasonCode.Permitted),

@@ -176,7 +176,7 @@ internal sealed class CountedGate : IAsyncDisposable
             .. Tokens.Configuration,
             new("AzureWebJobsStorage", connectionString),
             new("Identity:TrustEasyAuthHeaders", "true"), // for the pages of the console
-            new("Tickets:Key", Convert.ToBase64String(SHA256.HashData("tickets"u8))),
+            TestTickets.Setting,
             new("Objections:LinkKeys:0", Convert.ToBase64String(SHA256.HashData("links"u8))),
             new("Objections:PublicAddress", "https://objection.example"),
             new("Ledger:SigningKey", SigningKey),

@@ -21,7 +21,7 @@ internal sealed class SimulatedLoader(
     Action<string> tell
 )
 {
-    private readonly TicketCheck check = new(new TicketKeys(SimulatedWorld.TicketKey));
+    private readonly TicketCheck check = TestTickets.Loader();
     private readonly Dictionary<string, SentMessage> accepted = new(StringComparer.Ordinal);
     private int sentBack;
 
@@ -36,7 +36,9 @@ internal sealed class SimulatedLoader(
         AdmittedMessage admitted = AdmittedMessage.TryRead(message.Message.Body, out AdmittedMessage? read, out _)
             ? read
             : throw new UnreachableException("An admitted message is unreadable.");
-        TicketStatus verdict = check.Check(admitted.Ticket, admitted.Id, message.EnqueuedAt, broker.Resolution, out Ticket? ticket);
+        if (!TicketedItem.TryOf(admitted.Id, admitted.Item, out TicketedItem item))
+            throw new UnreachableException("An admitted item has no digest.");
+        TicketStatus verdict = check.Check(admitted.Ticket, item, message.EnqueuedAt, broker.Resolution, out Ticket? ticket);
         if (ticket is null)
             Refused.Add($"{message.Message.Id}: {verdict}");
         return new SentMessage(message.Message.Id, ItemKey.Of(admitted.Id), ticket ?? default, message.EnqueuedAt, message.ArrivedAt);
@@ -50,7 +52,7 @@ internal sealed class SimulatedLoader(
             QueuedMessage message = broker.On(QueueNames.ContentAdmitted).Single(m => ReferenceEquals(m.Receipt, received.Receipt));
             AdmittedMessage.TryRead(received.Message.Body, out AdmittedMessage? admitted, out _);
             DateTimeOffset at = mutation.LoaderAsksWhen ? message.EnqueuedAt : DateTimeOffset.MinValue;
-            if (check.Check(admitted!.Ticket, admitted.Id, at, broker.Resolution) == TicketStatus.Accepted)
+            if (check.Check(admitted!, at, broker.Resolution) == TicketStatus.Accepted)
             {
                 accepted.TryAdd(message.Message.Id, Read(message));
                 tell($"loader: takes {message.Message.Id}");
@@ -58,7 +60,7 @@ internal sealed class SimulatedLoader(
             else
             {
                 lookout.Saw(Happening.SentBack);
-                pipeline.Send(admitted.ToSubmitted($"back-{++sentBack}", timeline.Now));
+                pipeline.Send(admitted!.ToSubmitted($"back-{++sentBack}", timeline.Now));
                 tell($"loader: sends {message.Message.Id} back");
             }
             if (!loseAcknowledgements || random.Next(10) > 0)

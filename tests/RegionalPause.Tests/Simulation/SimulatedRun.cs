@@ -190,7 +190,7 @@ internal sealed partial class SimulatedRun
             world,
             identity,
             [
-                new("Tickets:Key", Convert.ToBase64String(SimulatedWorld.TicketKey)),
+                TestTickets.Setting,
                 new("Tickets:Lifetime", ShortLife.ToString()),
                 new("Pauses:PollInterval", "00:00:01"),
                 new("Pauses:AbandonedAfter", "00:00:30"),

@@ -43,7 +43,6 @@ internal sealed class SimulatedWorld
         wrong = new Random(random.Next());
     }
 
-    public static byte[] TicketKey { get; } = SHA256.HashData("tickets of the simulation"u8);
 
     public JurisdictionAtlas Atlas { get; }
 

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -168,6 +170,9 @@ internal static class ApiDescription
         object[]? limits = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(MaxBytesAttribute), inherit: false);
         if (limits is [MaxBytesAttribute limit])
             schema.Description = limit.Sentence;
+        object[]? words = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: false);
+        if (words is [AllowedValuesAttribute allowed])
+            schema.Enum = [.. allowed.Values.Select(value => (JsonNode)JsonValue.Create((string)value!)!)];
         return Task.CompletedTask;
     }
 

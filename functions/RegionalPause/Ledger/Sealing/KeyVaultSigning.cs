@@ -11,7 +11,11 @@ namespace RegionalPause.Ledger.Sealing;
 /// Signs with Azure Key Vault through its REST API (operations Get Key and Sign, version 7.4). The vault's SDK for keys is not needed for
 /// two requests.
 /// </summary>
-internal sealed class KeyVaultSigning(KeyVaultKeyId key, TokenCredential credential, HttpClient http)
+/// <param name="key">The key.</param>
+/// <param name="setting">The setting that names the key, for errors.</param>
+/// <param name="credential">The identity of this process.</param>
+/// <param name="http">Sends the requests.</param>
+internal sealed class KeyVaultSigning(KeyVaultKeyId key, string setting, TokenCredential credential, HttpClient http)
 {
     private const string Version = "?api-version=7.4";
 
@@ -25,7 +29,7 @@ internal sealed class KeyVaultSigning(KeyVaultKeyId key, TokenCredential credent
         if (jwk.GetProperty("crv").GetString() != "P-256")
         {
             throw new InvalidDataException(
-                $"Ledger:KeyVaultKey has the curve {jwk.GetProperty("crv")}; the ledger must be signed with P-256."
+                $"{setting} has the curve {jwk.GetProperty("crv")}; it must be a P-256 key."
             );
         }
         using var ecdsa = ECDsa.Create(

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Requests;
@@ -51,7 +50,7 @@ public sealed class LedgerOptions : IValidatableObject
                     + "-pkeyopt ec_paramgen_curve:P-256 -outform DER | base64 -w0' prints a Ledger:SigningKey."
             );
         }
-        if (!string.IsNullOrWhiteSpace(SigningKey) && !IsP256(SigningKey))
+        if (!string.IsNullOrWhiteSpace(SigningKey) && !SigningKeySource.IsPrivateKey(SigningKey))
             yield return new("Ledger:SigningKey is not a P-256 private key: PKCS#8 in base64.");
         if (!string.IsNullOrWhiteSpace(KeyVaultKey) && !KeyVaultKeyId.TryParse(KeyVaultKey, out _))
             yield return new($"Ledger:KeyVaultKey is '{KeyVaultKey}'; expected https://VAULT.vault.azure.net/keys/NAME/VERSION.");
@@ -68,19 +67,6 @@ public sealed class LedgerOptions : IValidatableObject
 
     private static bool IsEd25519(string text) =>
         Convert.TryFromBase64String(text, new byte[text.Length], out int length) && length == LedgerSigner.Ed25519KeyLength;
-
-    private static bool IsP256(string text)
-    {
-        try
-        {
-            using ECDsa key = LedgerSigner.Import(text);
-            return key.KeySize == 256;
-        }
-        catch (Exception e) when (e is FormatException or CryptographicException)
-        {
-            return false;
-        }
-    }
 }
 
 [OptionsValidator]

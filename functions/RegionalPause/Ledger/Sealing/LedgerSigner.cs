@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using Azure.Identity;
 using Microsoft.Extensions.Options;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
@@ -18,17 +16,14 @@ public sealed class LedgerSigner : IDisposable
     public const int Ed25519KeyLength = 32;
 
     private readonly LedgerOptions options;
-    private readonly HttpClient http = new();
-    private readonly SemaphoreSlim gate = new(1);
-    private readonly ECDsa? local;
+    private readonly SigningKeySource source;
     private readonly Ed25519NoteSigner? second;
-    private INoteSigner? first;
 
     /// <summary>Creates the signer from validated options; it sends no request.</summary>
     public LedgerSigner(IOptions<LedgerOptions> options)
     {
         this.options = options.Value;
-        local = string.IsNullOrWhiteSpace(this.options.SigningKey) ? null : Import(this.options.SigningKey);
+        source = new SigningKeySource(LedgerOptions.Section, this.options.SigningKey, this.options.KeyVaultKey);
         second = string.IsNullOrWhiteSpace(this.options.Ed25519Key)
             ? null
             : new Ed25519NoteSigner(this.options.Origin, Convert.FromBase64String(this.options.Ed25519Key));
@@ -67,49 +62,12 @@ public sealed class LedgerSigner : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        local?.Dispose();
-        http.Dispose();
-        gate.Dispose();
-    }
-
-    internal static ECDsa Import(string base64)
-    {
-        var key = ECDsa.Create();
-        try
-        {
-            key.ImportPkcs8PrivateKey(Convert.FromBase64String(base64), out _);
-            return key;
-        }
-        catch
-        {
-            key.Dispose();
-            throw;
-        }
-    }
+    public void Dispose() => source.Dispose();
 
     private async Task<INoteSigner> FirstAsync(CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return first ??= await MakeAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
-
-    private async Task<INoteSigner> MakeAsync(CancellationToken cancellationToken)
-    {
-        if (local is { } key)
-            return new EcdsaNoteSigner(Named(key.ExportSubjectPublicKeyInfo()), (digest, _) => Task.FromResult(key.SignHash(digest.Span)));
-        if (!KeyVaultKeyId.TryParse(options.KeyVaultKey, out KeyVaultKeyId id))
-            throw new InvalidOperationException("Ledger:KeyVaultKey was not validated.");
-        var vault = new KeyVaultSigning(id, new DefaultAzureCredential(), http);
-        return new EcdsaNoteSigner(Named(await vault.ReadSpkiAsync(cancellationToken).ConfigureAwait(false)), vault.SignAsync);
+        SigningKey key = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return new EcdsaNoteSigner(Named(key.Spki), key.Sign);
     }
 
     private VerifierKey Named(byte[] spki) =>

@@ -51,20 +51,29 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
             return ProofStatus.NotInTree;
         if (Path.Length != PathLength(Index, head.Size))
             return ProofStatus.WrongLength;
+        return RootOf(in leaf, Index, head.Size, Path.AsSpan()) == head.Root ? ProofStatus.Valid : ProofStatus.WrongRoot;
+    }
 
+    /// <summary>The root that a leaf and its path lead to. Pure; it does not allocate.</summary>
+    /// <param name="leaf">Hash of the leaf.</param>
+    /// <param name="index">Index of the leaf, below <paramref name="size"/>.</param>
+    /// <param name="size">Number of leaves.</param>
+    /// <param name="path">Sibling hashes, from the leaf up; as many as <see cref="PathLength"/> says.</param>
+    internal static TreeHash RootOf(in TreeHash leaf, long index, long size, ReadOnlySpan<TreeHash> path)
+    {
         // RFC 9162 §2.1.3.2: go up with the number of the node and the number of the last node of its level. When the path reaches the
         // right edge it stays there, and all further siblings are on its left. So levels without a sibling need not be counted, because the
         // length was checked.
-        long node = Index,
-            last = head.Size - 1;
+        long node = index,
+            last = size - 1;
         TreeHash hash = leaf;
-        foreach (ref readonly TreeHash sibling in Path.AsSpan())
+        foreach (ref readonly TreeHash sibling in path)
         {
             hash = (node & 1) == 1 || node == last ? TreeHash.Node(in sibling, in hash) : TreeHash.Node(in hash, in sibling);
             (node, last) = (node >> 1, last >> 1);
         }
 
-        return hash == head.Root ? ProofStatus.Valid : ProofStatus.WrongRoot;
+        return hash;
     }
 
     /// <summary>Number of hashes of a proof for a leaf of a tree: one for each level until the path reaches the right edge, then one for

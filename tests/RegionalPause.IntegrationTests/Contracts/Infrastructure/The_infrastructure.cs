@@ -71,7 +71,7 @@ public sealed partial class The_infrastructure
         Properties(await ModuleAsync("bus"), "Microsoft.ServiceBus/namespaces")["disableLocalAuth"]!.GetValue<bool>().ShouldBeTrue();
         Properties(await ModuleAsync("monitoring"), "Microsoft.Insights/components")["DisableLocalAuth"]!.GetValue<bool>().ShouldBeTrue();
         JsonNode settings = (await ModuleAsync("app"))["variables"]!["settings"]!;
-        foreach (string secret in (string[])["Tickets__Key", "Objections__LinkKeys__0"])
+        foreach (string secret in (string[])["Objections__LinkKeys__0"])
             settings[secret]!.GetValue<string>().ShouldContain("@Microsoft.KeyVault(", customMessage: secret);
     }
 

@@ -151,7 +151,7 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
             new("AzureWebJobsStorage", SimulatedAccount.ConnectionString),
             new("Ledger:SigningKey", Convert.ToBase64String(signing.ExportPkcs8PrivateKey())),
             new("Objections:LinkKeys:0", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
-            new("Tickets:Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+            TestTickets.Setting,
         ];
     }
 

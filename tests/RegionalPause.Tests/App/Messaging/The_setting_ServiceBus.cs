@@ -97,7 +97,7 @@ public sealed class The_setting_ServiceBus
         IConfiguration configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([
                 new("AzureWebJobsStorage", "UseDevelopmentStorage=true"),
-                new("Tickets:Key", Convert.ToBase64String(new byte[32])),
+                TestTickets.Setting,
                 .. settings.Select(s => KeyValuePair.Create(s.Name, s.Value)),
             ])
             .Build();

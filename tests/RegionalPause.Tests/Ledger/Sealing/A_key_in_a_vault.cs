@@ -88,7 +88,7 @@ public sealed class A_key_in_a_vault : IDisposable
                 return new AccessToken("t", DateTimeOffset.MaxValue);
             }
         );
-        return new KeyVaultSigning(id, credential, new HttpClient(new Stub(this, curve, status)));
+        return new KeyVaultSigning(id, "Ledger:KeyVaultKey", credential, new HttpClient(new Stub(this, curve, status)));
     }
 
     /// <summary>What Key Vault's REST API answers, by its reference.</summary>
