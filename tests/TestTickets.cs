@@ -45,7 +45,14 @@ internal static class TestTickets
     }
 
     /// <summary>Checks a ticket with the item of its message.</summary>
-    public static TicketStatus Check(this TicketCheck loader, string? ticket, ItemId id, JsonNode item, DateTimeOffset at, TimeSpan resolution) =>
+    public static TicketStatus Check(
+        this TicketCheck loader,
+        string? ticket,
+        ItemId id,
+        JsonNode item,
+        DateTimeOffset at,
+        TimeSpan resolution
+    ) =>
         TicketedItem.TryOf(id, Encoding.UTF8.GetBytes(item.ToJsonString()), out TicketedItem ticketed)
             ? loader.Check(ticket, ticketed, at, resolution)
             : TicketStatus.Forged;

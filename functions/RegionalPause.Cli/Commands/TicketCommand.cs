@@ -55,10 +55,7 @@ internal static class TicketCommand
     {
         if (run.Get(Message) == "-" && run.Around.InIsTerminal)
             throw Errors.TicketIncomplete();
-        AdmittedMessageText message = AdmittedMessageText.Read(
-            await MessageAsync(run, cancellationToken),
-            Input.NameOf(run.Get(Message)!)
-        );
+        AdmittedMessageText message = AdmittedMessageText.Read(await MessageAsync(run, cancellationToken), Input.NameOf(run.Get(Message)!));
         DateTimeOffset enqueuedAt = run.Get(EnqueuedAt) ?? run.Around.Time.GetUtcNow();
         string verdict;
         if (run.Get(Keys) is { } file)

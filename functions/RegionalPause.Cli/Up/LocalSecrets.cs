@@ -28,10 +28,7 @@ internal sealed record LocalSecrets(string? TicketKey, string? LinksKey, string 
         {
             try
             {
-                if (
-                    JsonSerializer.Deserialize(bytes, CliJson.Default.LocalSecrets) is
-                    { SigningKey: not null, LedgerKey: not null } kept
-                )
+                if (JsonSerializer.Deserialize(bytes, CliJson.Default.LocalSecrets) is { SigningKey: not null, LedgerKey: not null } kept)
                     return kept is { TicketKey: not null, LinksKey: not null }
                         ? kept
                         : Write(path, kept with { TicketKey = kept.TicketKey ?? P256(), LinksKey = kept.LinksKey ?? Random() });

@@ -80,14 +80,7 @@ public sealed class Drain(
         string? ticket = stands.NotAfter is null
             ? null
             : (await tickets.IssueAsync([AdmissionTickets.Of(held.Message, stands)], cancellationToken).ConfigureAwait(false))[0];
-        var record = new DecisionRecord(
-            item.Id,
-            entry.Decision,
-            stands.Coordinates,
-            stands.ControlVersion,
-            ticket,
-            []
-        );
+        var record = new DecisionRecord(item.Id, entry.Decision, stands.Coordinates, stands.ControlVersion, ticket, []);
         switch (entry.Decision.Outcome)
         {
             case Outcome.Admit:

@@ -43,11 +43,7 @@ public sealed class DrillRun(
                 .SetAsync(JurisdictionCode.Drill.Value, open: true, OpenerOf(drill), $"drill {drill.Id}", cancellationToken)
                 .ConfigureAwait(false)
         );
-        var tally = new DrillTally(
-            drill.Id,
-            options.Items,
-            await tickets.OpenAsync(cancellationToken).ConfigureAwait(false)
-        );
+        var tally = new DrillTally(drill.Id, options.Items, await tickets.OpenAsync(cancellationToken).ConfigureAwait(false));
         var flows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task loading = LoadAsync(drill, channels.Submitted, flows.Task, cancellationToken);
         await CollectAsync(tally, channels, loading, flows, cancellationToken).ConfigureAwait(false);

@@ -15,13 +15,7 @@ internal static class AdmissionTickets
             throw new System.Diagnostics.UnreachableException($"The decision at {stands.Coordinates} is not the admission of an item.");
         return new Admission(
             new TicketedItem(stands.Entry.Item, content),
-            new Ticket(
-                stands.Coordinates.Shard,
-                stands.Coordinates.Position,
-                stands.Coordinates.Index,
-                stands.ControlVersion,
-                notAfter
-            )
+            new Ticket(stands.Coordinates.Shard, stands.Coordinates.Position, stands.Coordinates.Index, stands.ControlVersion, notAfter)
         );
     }
 }

@@ -134,9 +134,15 @@ public sealed class ContentHandler(
     /// <summary>Adds the tickets of the admissions, which are in the ledger now. One signature covers all of them.</summary>
     private async Task<Handled[]> WithTicketsAsync(Handled[] handled, CancellationToken cancellationToken)
     {
-        int[] admitted = [.. Enumerable.Range(0, handled.Length).Where(i => handled[i].Result is SubmissionResult.Stands { NotAfter: not null })];
+        int[] admitted =
+        [
+            .. Enumerable.Range(0, handled.Length).Where(i => handled[i].Result is SubmissionResult.Stands { NotAfter: not null }),
+        ];
         ImmutableArray<string> issued = await tickets
-            .IssueAsync([.. admitted.Select(i => AdmissionTickets.Of(handled[i].Body, (SubmissionResult.Stands)handled[i].Result))], cancellationToken)
+            .IssueAsync(
+                [.. admitted.Select(i => AdmissionTickets.Of(handled[i].Body, (SubmissionResult.Stands)handled[i].Result))],
+                cancellationToken
+            )
             .ConfigureAwait(false);
         for (int i = 0; i < admitted.Length; i++)
             handled[admitted[i]] = handled[admitted[i]] with { Ticket = issued[i] };

@@ -49,8 +49,7 @@ public sealed class HmacTickets
     /// <summary>Copies the secrets.</summary>
     /// <exception cref="ArgumentException">A secret does not have 32 bytes.</exception>
     public HmacTickets(params IEnumerable<byte[]> secrets) =>
-        this.secrets =
-        [
+        this.secrets = [
             .. secrets.Select(secret =>
                 secret.Length == SecretLength
                     ? (SHA256.HashData(secret)[..KeyIdLength], (byte[])secret.Clone())

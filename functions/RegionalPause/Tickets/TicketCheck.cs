@@ -58,13 +58,7 @@ public sealed class TicketCheck(TrustedTicketKeys keys)
     /// <param name="enqueuedAt">When the broker accepted the message, as the broker reports it.</param>
     /// <param name="resolution">Resolution of the broker's clock.</param>
     /// <param name="content">The content of the ticket; <c>null</c> unless the ticket is genuine (accepted or late).</param>
-    public TicketStatus Check(
-        string? ticket,
-        in TicketedItem item,
-        DateTimeOffset enqueuedAt,
-        TimeSpan resolution,
-        out Ticket? content
-    )
+    public TicketStatus Check(string? ticket, in TicketedItem item, DateTimeOffset enqueuedAt, TimeSpan resolution, out Ticket? content)
     {
         content = null;
         if (!IsTicket(ticket))

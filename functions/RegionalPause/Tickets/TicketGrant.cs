@@ -13,7 +13,8 @@ internal sealed class TicketGrant : IDisposable
     private readonly ECDsa signer;
     private readonly byte[] granted;
 
-    private TicketGrant(ECDsa signer, byte[] granted, DateTimeOffset until) => (this.signer, this.granted, Until) = (signer, granted, until);
+    private TicketGrant(ECDsa signer, byte[] granted, DateTimeOffset until) =>
+        (this.signer, this.granted, Until) = (signer, granted, until);
 
     /// <summary>The signer key signs no ticket that ends later.</summary>
     public DateTimeOffset Until { get; }

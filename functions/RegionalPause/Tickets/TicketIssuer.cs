@@ -61,7 +61,10 @@ public sealed partial class TicketIssuer : IDisposable
     /// the item. One signature covers all of them.
     /// </summary>
     /// <exception cref="ArgumentException">The name of a shard is empty or longer than 128 bytes.</exception>
-    public async ValueTask<ImmutableArray<string>> IssueAsync(IReadOnlyCollection<Admission> admissions, CancellationToken cancellationToken)
+    public async ValueTask<ImmutableArray<string>> IssueAsync(
+        IReadOnlyCollection<Admission> admissions,
+        CancellationToken cancellationToken
+    )
     {
         if (admissions.Count == 0)
             return [];
@@ -90,9 +93,7 @@ public sealed partial class TicketIssuer : IDisposable
     }
 
     private ValueTask<TicketGrant> GrantAsync(DateTimeOffset notAfter, CancellationToken cancellationToken) =>
-        current is { } grant && grant.Until - notAfter > GrantLife / 2
-            ? new(grant)
-            : new(RenewAsync(notAfter, cancellationToken));
+        current is { } grant && grant.Until - notAfter > GrantLife / 2 ? new(grant) : new(RenewAsync(notAfter, cancellationToken));
 
     private async Task<TicketGrant> RenewAsync(DateTimeOffset notAfter, CancellationToken cancellationToken)
     {

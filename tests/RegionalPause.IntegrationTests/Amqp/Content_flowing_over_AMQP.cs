@@ -85,12 +85,7 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
             using var open = new StringContent("""{"open":true,"reason":"assessed"}""", Encoding.UTF8, "application/json");
             using HttpResponseMessage opened = await alice.PutAsync(new Uri("/api/flags/UK", UriKind.Relative), open, Cancelled);
             opened.EnsureSuccessStatusCode();
-            return new Scene(
-                broker,
-                Bus.To(broker.ConnectionString),
-                app,
-                TestTickets.Loader()
-            );
+            return new Scene(broker, Bus.To(broker.ConnectionString), app, TestTickets.Loader());
         }
 
         /// <summary>All at once; one half from where training is allowed, the other from where it is not.</summary>

@@ -33,7 +33,11 @@ internal sealed class ContentStream : IAsyncDisposable
         items = [.. Enumerable.Range(0, count).Select(n => Submission.Post(ContentId(n), Countries[n % Countries.Length]))];
         TicketCheck check = TestTickets.Loader();
         // Storage queues state the insertion in whole seconds.
-        Loader = new Loader(account, (answer, item) => check.Check(answer.Field("ticket"), item, answer.Data["item"]!, answer.EnqueuedAt, TimeSpan.FromSeconds(1)), parallel: 3)
+        Loader = new Loader(
+            account,
+            (answer, item) => check.Check(answer.Field("ticket"), item, answer.Data["item"]!, answer.EnqueuedAt, TimeSpan.FromSeconds(1)),
+            parallel: 3
+        )
         {
             Seen = answer => Saw(answer.Item!.Value),
         };

@@ -30,6 +30,7 @@ public sealed partial class Every_verb : IDisposable
     {
         File.WriteAllText(Path.Combine(directory, "lines.ndjson"), "{}\n");
         File.WriteAllText(Path.Combine(directory, "manifest.txt"), "post:1\npost:2\n");
+        File.WriteAllText(Path.Combine(directory, "message.json"), Loaders_asking_about_tickets.Admitted);
         using FileStream filter = File.Create(Path.Combine(directory, "q.filter"));
         QuarantineFilter
             .Of(
@@ -166,10 +167,14 @@ public sealed partial class Every_verb : IDisposable
     [MemberData(nameof(Files))]
     public async Task says_what_is_wrong_with_a_file(string file)
     {
-        foreach (string name in (string[])["lines.ndjson", "q.filter", "manifest.txt"])
+        foreach (string name in (string[])["lines.ndjson", "q.filter", "manifest.txt", "message.json"])
             BadFiles[file](Path.Combine(directory, name));
         Rpause rpause = Rpause(new SampleGate());
-        foreach ((string verb, string[] line, _) in Verbs.Where(l => l.Line.Any(w => w is "lines.ndjson" or "q.filter" or "manifest.txt")))
+        foreach (
+            (string verb, string[] line, _) in Verbs.Where(l =>
+                l.Line.Any(w => w is "lines.ndjson" or "q.filter" or "manifest.txt" or "message.json")
+            )
+        )
         {
             Ran ran = await rpause.RunAsync(line);
 

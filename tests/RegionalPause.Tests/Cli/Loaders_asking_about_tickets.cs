@@ -10,7 +10,7 @@ namespace RegionalPause.Tests.Cli;
 [Requirement("R10")]
 public sealed class Loaders_asking_about_tickets
 {
-    private const string Admitted =
+    public const string Admitted =
         """{"specversion":"1.0","id":"s-1-0","data":{"contentId":"post:1","revision":3,"outcome":"admit","reason":"permitted","controlVersion":4,"ticket":"TICKET","item":{"contentId":"post:1"}}}""";
 
     private const string Question =
@@ -64,8 +64,9 @@ public sealed class Loaders_asking_about_tickets
 
         (await CheckAsync(Admitted.Replace("TICKET", ticket), "2024-09-20T14:10:00Z")).ShouldBe(0);
         (await CheckAsync(Admitted.Replace("TICKET", ticket), "2024-09-20T14:10:01Z")).ShouldBe(1, "late");
-        (await CheckAsync(Admitted.Replace("TICKET", ticket).Replace("\"item\":{", "\"item\":{\"minor\":true,"), "2024-09-20T14:10:00Z"))
-            .ShouldBe(1, "edited");
+        (
+            await CheckAsync(Admitted.Replace("TICKET", ticket).Replace("\"item\":{", "\"item\":{\"minor\":true,"), "2024-09-20T14:10:00Z")
+        ).ShouldBe(1, "edited");
         nobody.Requests.ShouldBeEmpty();
     }
 

@@ -108,6 +108,11 @@ public sealed class Printing_what_others_wrote : IDisposable
     {
         (string[] path, System.CommandLine.Command command) = Tree.Verbs().Single(v => string.Join(' ', v.Path) == verb);
         await File.WriteAllTextAsync(Path.Combine(directory, "lines.ndjson"), "{}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(directory, "message.json"),
+            Loaders_asking_about_tickets.Admitted,
+            TestContext.Current.CancellationToken
+        );
         return [.. Words_for.Verb(path, command), .. verb == "quarantine save" ? (string[])["--out", "set"] : []];
     }
 

@@ -70,6 +70,10 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
         ("GET decisions", Samples.Decision),
         ("POST decisions", """{"decisions":[{"outcome":"admit","reason":"permitted","controlVersion":1}]}"""),
         ("POST tickets/check", """{"verdict":"accepted"}"""),
+        (
+            "GET .well-known/regionalpause/ticket-keys",
+            """{"keys":[{"kty":"EC","crv":"P-256","x":"A","y":"B","use":"sig","alg":"ES256","kid":"0"}]}"""
+        ),
         ("POST members/erase", """{"pseudonym":"p"}"""),
         (
             "POST members/import",
@@ -104,7 +108,8 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        string path = request.RequestUri!.AbsolutePath["/api/".Length..];
+        string whole = request.RequestUri!.AbsolutePath;
+        string path = whole.StartsWith("/api/", StringComparison.Ordinal) ? whole["/api/".Length..] : whole[1..];
         bool isPreview = request.RequestUri.Query.EndsWith("dryRun=true", StringComparison.Ordinal) && path != "decisions";
         string? json = isPreview ? Samples.Difference : To(request.Method.Method, path);
         string type = request.RequestUri.AbsolutePath.EndsWith("/items", StringComparison.Ordinal)

@@ -47,7 +47,7 @@ public sealed class The_command_line
     [InlineData("send - --rate 5")]
     [InlineData("send --generate 10 --seed 3 --http --dry-run")]
     [InlineData("watch --refresh 2 --looks 3")]
-    [InlineData("ticket check --ticket t --content-id c --revision 1 --enqueued-at 2024-09-20T14:00:00Z --resolution 0")]
+    [InlineData("ticket check message.json --keys keys.json --enqueued-at 2024-09-20T14:00:00Z --resolution 0")]
     [InlineData("decision post:1 --revision 2")]
     [InlineData("resume a-1")]
     [InlineData(

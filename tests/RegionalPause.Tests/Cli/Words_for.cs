@@ -33,6 +33,7 @@ internal static class Words_for
         ["FILE"] = "lines.ndjson",
         ["FILTER"] = "q.filter",
         ["MANIFEST"] = "manifest.txt",
+        ["MESSAGE"] = "message.json",
         ["--reason"] = "r",
         ["--reference"] = "r",
     };
@@ -43,7 +44,6 @@ internal static class Words_for
         ["approve"] = ["--digest", Digest],
         ["resume propose"] = ["--content-not-before", "2023-01-01"],
         ["watch"] = ["--looks", "1"],
-        ["ticket check"] = ["--ticket", "t", "--content-id", "post:1"],
         ["send"] = ["--http"],
         ["ledger verify"] = ["--key", "ledger.example/tests+0+a"],
         ["ledger check"] = ["--key", "ledger.example/tests+0+a"],

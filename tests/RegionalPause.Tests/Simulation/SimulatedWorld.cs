@@ -43,7 +43,6 @@ internal sealed class SimulatedWorld
         wrong = new Random(random.Next());
     }
 
-
     public JurisdictionAtlas Atlas { get; }
 
     public Timeline Timeline { get; }

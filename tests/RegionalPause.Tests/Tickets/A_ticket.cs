@@ -70,10 +70,18 @@ public class A_ticket
         seal[..4].ShouldBe(SHA256.HashData(spki)[..4]);
         byte[] signerKey = seal[12..76];
         ticketKey
-            .VerifyData((byte[])[.. "regionalpause-ticket-signer-v2"u8, .. seal[4..12], .. signerKey], seal[76..140], HashAlgorithmName.SHA256)
+            .VerifyData(
+                (byte[])[.. "regionalpause-ticket-signer-v2"u8, .. seal[4..12], .. signerKey],
+                seal[76..140],
+                HashAlgorithmName.SHA256
+            )
             .ShouldBeTrue();
         using var signer = ECDsa.Create(
-            new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = signerKey[..32], Y = signerKey[32..] } }
+            new ECParameters
+            {
+                Curve = ECCurve.NamedCurves.nistP256,
+                Q = new ECPoint { X = signerKey[..32], Y = signerKey[32..] },
+            }
         );
         signer
             .VerifyData((byte[])[.. "regionalpause-ticket-group-v2"u8, 0, 0, 0, 5, .. hash], seal[140..], HashAlgorithmName.SHA256)
@@ -84,7 +92,9 @@ public class A_ticket
     public void is_good_at_every_place_of_a_group_of_any_size(PositiveInt wanted)
     {
         int size = wanted.Get % 70 + 1;
-        ImmutableArray<string> texts = Gate.Sign([.. Enumerable.Range(0, size).Select(i => new Admission(Of(i), Content with { Index = i }))]);
+        ImmutableArray<string> texts = Gate.Sign([
+            .. Enumerable.Range(0, size).Select(i => new Admission(Of(i), Content with { Index = i })),
+        ]);
         for (int i = 0; i < size; i++)
         {
             Loader.Check(texts[i], Of(i), NotAfter, TimeSpan.Zero, out Ticket? read).ShouldBe(TicketStatus.Accepted, $"{i} of {size}");
@@ -190,7 +200,9 @@ public class A_ticket
         Loader.Check(Text, Of(Id, Data.Replace(from, to, StringComparison.Ordinal)), NotAfter, TimeSpan.Zero).ShouldBe(TicketStatus.Forged);
 
     [Theory]
-    [InlineData("""{ "revision" : 1.0, "minor":false, "residency":{ "account":"\u0047B"},"contentId":"post-1","authorId":"member-\u00e9" }""")]
+    [InlineData(
+        """{ "revision" : 1.0, "minor":false, "residency":{ "account":"\u0047B"},"contentId":"post-1","authorId":"member-\u00e9" }"""
+    )]
     [InlineData("""{"minor":false,"authorId":"member-é","contentId":"post\u002d1","residency":{"account":"GB"},"revision":10e-1}""")]
     public void of_an_item_that_was_written_again_with_the_same_meaning_is_good(string data) =>
         Loader.Check(Text, Of(Id, data), NotAfter, TimeSpan.Zero).ShouldBe(TicketStatus.Accepted);
@@ -202,9 +214,7 @@ public class A_ticket
     [InlineData("""{"revision":1,"revision":1}""")]
     [InlineData("""{"a":"\ud800"}""")]
     public void of_what_is_no_item_is_forged(string data) =>
-        Loader
-            .Check(new AdmittedMessage(Id, Text, 7, Encoding.UTF8.GetBytes(data)), NotAfter, TimeSpan.Zero)
-            .ShouldBe(TicketStatus.Forged);
+        Loader.Check(new AdmittedMessage(Id, Text, 7, Encoding.UTF8.GetBytes(data)), NotAfter, TimeSpan.Zero).ShouldBe(TicketStatus.Forged);
 
     [Fact]
     public void of_another_ticket_key_is_forged() =>
@@ -273,7 +283,15 @@ public class A_ticket
         read.ShouldBe(content);
     }
 
-    [Theory, InlineData(null), InlineData(""), InlineData("rpt2"), InlineData("RPT2.x.y.z"), InlineData("rpt3.x.y.z"), InlineData(" rpt2.x.y.z")]
+    [
+        Theory,
+        InlineData(null),
+        InlineData(""),
+        InlineData("rpt2"),
+        InlineData("RPT2.x.y.z"),
+        InlineData("rpt3.x.y.z"),
+        InlineData(" rpt2.x.y.z")
+    ]
     public void is_not_what_does_not_begin_like_one(string? text) => Check(text).ShouldBe(TicketStatus.Unreadable);
 
     [Property(MaxTest = 1000)]

@@ -68,7 +68,10 @@ public sealed class A_ticket_key
             async token =>
             {
                 SigningKey real = await key.OpenAsync(token);
-                return real with { Sign = (digest, ct) => answers ? real.Sign(digest, ct) : throw new HttpRequestException("The vault is closed.") };
+                return real with
+                {
+                    Sign = (digest, ct) => answers ? real.Sign(digest, ct) : throw new HttpRequestException("The vault is closed."),
+                };
             }
         );
         string first = await SignerAsync(issuer, Now);
@@ -87,7 +90,8 @@ public sealed class A_ticket_key
         TicketKey key = TestTickets.Trusted.Keys[0];
         byte[] bytes = TicketKeyLog.Event(key, Now);
         TicketKeyLog.Read(bytes)!.Id.ShouldBe(key.Id);
-        TicketKeyLog.Read(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace(key.Id, "00000000", StringComparison.Ordinal)))
+        TicketKeyLog
+            .Read(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace(key.Id, "00000000", StringComparison.Ordinal)))
             .ShouldBeNull();
     }
 

@@ -20,7 +20,8 @@ public class Ticket_settings
 
     [Fact]
     public void are_good_with_a_key_in_a_vault() =>
-        Problems(new TicketOptions { KeyVaultKey = "https://v.vault.azure.net/keys/tickets/0123456789abcdef0123456789abcdef" }).ShouldBeEmpty();
+        Problems(new TicketOptions { KeyVaultKey = "https://v.vault.azure.net/keys/tickets/0123456789abcdef0123456789abcdef" })
+            .ShouldBeEmpty();
 
     [Fact]
     public void say_how_to_make_a_missing_key() =>

@@ -28,9 +28,7 @@ internal sealed class KeyVaultSigning(KeyVaultKeyId key, string setting, TokenCr
         JsonElement jwk = answer.RootElement.GetProperty("key");
         if (jwk.GetProperty("crv").GetString() != "P-256")
         {
-            throw new InvalidDataException(
-                $"{setting} has the curve {jwk.GetProperty("crv")}; it must be a P-256 key."
-            );
+            throw new InvalidDataException($"{setting} has the curve {jwk.GetProperty("crv")}; it must be a P-256 key.");
         }
         using var ecdsa = ECDsa.Create(
             new ECParameters

@@ -34,9 +34,8 @@ internal sealed class SigningKeySource : IDisposable
             return;
         }
         ECDsa key = local = Import(privateKey);
-        open = _ => Task.FromResult(
-            new SigningKey(key.ExportSubjectPublicKeyInfo(), (digest, _) => Task.FromResult(SignLocally(key, digest)))
-        );
+        open = _ =>
+            Task.FromResult(new SigningKey(key.ExportSubjectPublicKeyInfo(), (digest, _) => Task.FromResult(SignLocally(key, digest))));
     }
 
     /// <summary>A source of another key.</summary>

@@ -30,6 +30,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
         {
             { "GET", "/api/health", Everybody },
             { "GET", "/api/schemas/content-submitted", Everybody },
+            { "GET", "/.well-known/regionalpause/ticket-keys", Everybody },
             { "GET", "/api/openapi.json", Everybody },
             { "GET", "/api/jurisdictions", [Operate, Approve, Audit] },
             { "GET", "/api/jurisdictions/groups", [Operate, Approve, Audit] },
