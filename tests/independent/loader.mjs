@@ -55,8 +55,7 @@ function notAfterOf({ contentId, revision, item, ticket }, keys) {
   must(ticket.length <= 4096 && item?.contentId === contentId && item.revision === revision && typeof contentId === 'string');
   must(Number.isInteger(revision) && revision >= 1 && revision <= 1e9 && contentId !== '');
   const parts = ticket.slice(5).split('.');
-  must(parts.length === 3);
-  const [payload, proof, seal] = parts.map(decode);
+  const [payload, proof, seal] = parts.length === 3 ? parts.map(decode) : must(false);
   must(payload.length >= 30 && payload.length <= 157 && payload[0] === 2 && proof.length % 32 === 8 && seal.length === 204);
   new TextDecoder('utf-8', { fatal: true }).decode(payload.subarray(29));
   const [index, size] = [proof.readUInt32BE(0), proof.readUInt32BE(4)];
@@ -77,8 +76,9 @@ function notAfterOf({ contentId, revision, item, ticket }, keys) {
 }
 
 function check({ message, enqueuedAt, resolutionSeconds }, keys) {
-  let [data, notAfter] = [];
-  try { ({ data } = JSON.parse(message.startsWith('{') ? message : Buffer.from(message, 'base64').toString())); } catch { return 'unreadable'; }
+  let data, notAfter;
+  const text = message.startsWith('{') ? message : Buffer.from(message, 'base64').toString();
+  try { ({ data } = JSON.parse(text)); } catch { return 'unreadable'; }
   if (!data?.ticket?.startsWith?.('rpt2.')) return 'unreadable';
   try { notAfter = notAfterOf(data, keys); } catch { return 'forged'; }
   // Date has milliseconds: a part of one counts as a whole one.

@@ -52,11 +52,20 @@ def good() -> None:
     add("a former key, second in the set", "accepted", message(event(1), one), keys=both)
     [by_second] = Issuer(second, private_key(13)).issue([event(1)])
     add("the current key, first in the set", "accepted", message(event(1), by_second), keys=both)
-    add("a set with keys of other types", "accepted", message(event(1), one), keys={"keys": [{"kty": "RSA", "n": "AQAB", "e": "AQAB"}, jwk(first)]})
+    add(
+        "a set with keys of other types",
+        "accepted",
+        message(event(1), one),
+        keys={"keys": [{"kty": "RSA", "n": "AQAB", "e": "AQAB"}, jwk(first)]},
+    )
     for letters in ("x", "x" * 128, "ü" * 64):
         wide = replace(gate, shard=letters)
-        add(f"a shard of {len(letters)} characters, {len(letters.encode())} bytes", "accepted", message(event(1), wide.issue([event(1)])[0]))
-    odd = event(1, contentId="post:\u00fc\u20ac\U0001f600\u2028\"\\/", contentUsage="train-ai=y, \"\\/\b\f\n\r\t\u0001\u007f\u2029 \U0001f600\ufb33")
+        add(
+            f"a shard of {len(letters)} characters, {len(letters.encode())} bytes", "accepted", message(event(1), wide.issue([event(1)])[0])
+        )
+    odd = event(
+        1, contentId='post:\u00fc\u20ac\U0001f600\u2028"\\/', contentUsage='train-ai=y, "\\/\b\f\n\r\t\u0001\u007f\u2029 \U0001f600\ufb33'
+    )
     add("texts with escapes and beyond ASCII", "accepted", message(odd, gate.issue([odd])[0]))
     escaped = json.dumps(message(odd, gate.issue([odd])[0]), ensure_ascii=True)
     add("the same, every character beyond ASCII escaped", "accepted", escaped)
@@ -100,7 +109,8 @@ def flips() -> None:
     payload_fields = {"version": 0, "position": 8, "index": 12, "control version": 20, "notAfter": 28, "shard": 30}
     proof_fields = {"leaf index": 3, "size": 7, "first path hash": 8, "second path hash": 40, "third path hash": 103}
     seal_fields = {
-        "key id": 0, "until": 11, "signer key x": 12, "signer key y": 75, "grant r": 76, "grant s": 139, "signature r": 140, "signature s": 203,
+        "key id": 0, "until": 11, "signer key x": 12, "signer key y": 75, "grant r": 76, "grant s": 139,
+        "signature r": 140, "signature s": 203,
     }  # fmt: skip
     for field, at in payload_fields.items():
         add(f"flipped: {field}", "forged", message(items[2], ticket(flipped(payload, at), proof_bytes, seal)))
@@ -148,7 +158,11 @@ def trees() -> None:
     def with_proof(name: str, changed: bytes) -> None:
         add(name, "forged", message(items[2], ticket(payload, changed, seal)))
 
-    add("another process's signature over its own group", "forged", message(items[2], ticket(payload, proof_bytes, seal[:140] + other_seal[140:])))
+    add(
+        "another process's signature over its own group",
+        "forged",
+        message(items[2], ticket(payload, proof_bytes, seal[:140] + other_seal[140:])),
+    )
     add("another group's signature", "forged", message(items[2], ticket(payload, proof_bytes, next_seal)))
     with_proof("a path hash missing", proof(2, 5, hashes[:-1]))
     with_proof("no path hash", proof(2, 5, []))
@@ -197,7 +211,11 @@ def keys() -> None:
     [unknown] = by_stranger.issue([event(1)])
     add("the key id of no trusted key", "forged", message(event(1), unknown))
     payload, proof_bytes, seal = parts(unknown)
-    add("granted by another key under a trusted key id", "forged", message(event(1), ticket(payload, proof_bytes, gate.grant()[:4] + seal[4:])))
+    add(
+        "granted by another key under a trusted key id",
+        "forged",
+        message(event(1), ticket(payload, proof_bytes, gate.grant()[:4] + seal[4:])),
+    )
     payload, proof_bytes, seal = parts(gate.issue([event(1)])[0])
     root = gate.leaf(payload, event(1))
     by_ticket_key = sign(first, b"regionalpause-ticket-group-v2" + struct.pack(">I", 1) + root)

@@ -97,7 +97,23 @@ class Messages(unittest.TestCase):
     def test_what_is_no_message_is_unreadable(self) -> None:
         deep = "[" * 100_000
         big = '{"data":' + "9" * 100_000 + "}"
-        for text in ("", "{", "[]", "null", '"x"', deep, '{"a":' + deep, big, "\x00", "\ud800", b"\xff\xfe", b"\x00" * 9, "x" * 2_000_000, 5, None):
+        for text in (
+            "",
+            "{",
+            "[]",
+            "null",
+            '"x"',
+            deep,
+            '{"a":' + deep,
+            big,
+            "\x00",
+            "\ud800",
+            b"\xff\xfe",
+            b"\x00" * 9,
+            "x" * 2_000_000,
+            5,
+            None,
+        ):
             with self.subTest(str(text)[:20]):
                 self.assertIs(self.check(text), Verdict.UNREADABLE)
 
@@ -108,11 +124,28 @@ class Messages(unittest.TestCase):
             changed = list(text)
             for _ in range(chance.randint(1, 4)):
                 at = chance.randrange(len(changed))
-                changed[at : at + chance.randint(0, 3)] = chance.choice(['"', "{", "}", "\\u", "\ud800", "\x00", "1e999", "e", ".", "=", "A", "[", "\U0001f600"])
+                changed[at : at + chance.randint(0, 3)] = chance.choice(
+                    ['"', "{", "}", "\\u", "\ud800", "\x00", "1e999", "e", ".", "=", "A", "[", "\U0001f600"]
+                )
             self.assertIn(self.check("".join(changed)), list(Verdict))
 
     def test_no_value_makes_it_throw(self) -> None:
-        odd = [None, True, 0, -1, 1.5, float("nan"), float("inf"), 2**80, "", "\ud800", [], {}, {"contentId": "\ud800", "revision": 1}, object()]
+        odd = [
+            None,
+            True,
+            0,
+            -1,
+            1.5,
+            float("nan"),
+            float("inf"),
+            2**80,
+            "",
+            "\ud800",
+            [],
+            {},
+            {"contentId": "\ud800", "revision": 1},
+            object(),
+        ]
         for name in ("contentId", "revision", "ticket", "item"):
             for value in odd:
                 with self.subTest(name, value=repr(value)):
@@ -164,7 +197,15 @@ class Instants(unittest.TestCase):
 class Keys(unittest.TestCase):
     def test_every_form_of_a_key_is_read(self) -> None:
         jwks = {"keys": [jwk(TICKET_KEY)]}
-        for source in (jwks, json.dumps(jwks), json.dumps(jwks).encode(), jwk(TICKET_KEY), pem(TICKET_KEY), pem(TICKET_KEY).encode(), spki(TICKET_KEY)):
+        for source in (
+            jwks,
+            json.dumps(jwks),
+            json.dumps(jwks).encode(),
+            jwk(TICKET_KEY),
+            pem(TICKET_KEY),
+            pem(TICKET_KEY).encode(),
+            spki(TICKET_KEY),
+        ):
             with self.subTest(type(source)):
                 self.assertEqual(list(read_ticket_keys(source)), [key_id(TICKET_KEY)])
         self.assertEqual(len(read_ticket_keys([pem(TICKET_KEY), spki(private_key(2))])), 2)
@@ -240,8 +281,11 @@ class Canonical(unittest.TestCase):
     def test_it_is_that_of_rfc_8785(self) -> None:
         rows = [
             ({"b": 1, "a": [True, None, "x"]}, '{"a":[true,null,"x"],"b":1}'),
-            ({"\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\U0001f600": 5, "\x80": 6, "\u00f6": 7}, '{"\\r":2,"1":4,"\x80":6,"\u00f6":7,"\u20ac":1,"\U0001f600":5,"\ufb33":3}'),
-            ("\u20ac$\x0f\nA'B\"\\\"/\x7f\u2028", '"\u20ac$\\u000f\\nA\'B\\"\\\\\\"/\x7f\u2028"'),
+            (
+                {"\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\U0001f600": 5, "\x80": 6, "\u00f6": 7},
+                '{"\\r":2,"1":4,"\x80":6,"\u00f6":7,"\u20ac":1,"\U0001f600":5,"\ufb33":3}',
+            ),
+            ('\u20ac$\x0f\nA\'B"\\"/\x7f\u2028', '"\u20ac$\\u000f\\nA\'B\\"\\\\\\"/\x7f\u2028"'),
             ([1.0, -0.0, 10, 2**53], "[1,0,10,9007199254740992]"),
         ]
         for value, expected in rows:

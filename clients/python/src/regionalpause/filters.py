@@ -81,7 +81,10 @@ class QuarantineFilter:
     def __len__(self) -> int:
         return self.header.items
 
-    def __contains__(self, item: Tuple[str, int]) -> bool:
+    def __contains__(self, item: object) -> bool:
+        if not isinstance(item, tuple) or len(item) != 2:
+            # False would mean that the item may be used.
+            raise TypeError("ask for (content id, revision)")
         content_id, revision = item
         return self.contains_prefix(item_key(content_id, revision)[:_WIDTH])
 
@@ -209,5 +212,3 @@ def _once(pairs: List[Tuple[str, Any]]) -> Dict[str, Any]:
     if len(members) != len(pairs):
         raise ValueError("a member occurs twice")
     return members
-
-

@@ -38,7 +38,9 @@ class GateError(Exception):
     ``status`` is the HTTP status, ``None`` without an answer. ``problem`` is the type of RFC 9457, ``errors`` the wrong fields.
     """
 
-    def __init__(self, message: str, status: Optional[int] = None, problem: Optional[str] = None, errors: Tuple[FieldError, ...] = ()) -> None:
+    def __init__(
+        self, message: str, status: Optional[int] = None, problem: Optional[str] = None, errors: Tuple[FieldError, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.problem = problem

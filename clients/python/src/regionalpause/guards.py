@@ -1,7 +1,7 @@
 """A wrapper for a dataset: it skips what may not be used, stops when the permit is over, and resumes at exactly the same place (R39).
 
-It works with any iterable. Hugging Face datasets, WebDataset and MosaicML Streaming are recognised by the methods that they have; none of them is
-imported.
+It works with any iterable. Hugging Face datasets, WebDataset and MosaicML Streaming are recognised by the methods that they have; none of
+them is imported.
 """
 
 from __future__ import annotations
@@ -254,11 +254,11 @@ def guard(
     :param exclusions: a filter, or several; anything with ``in`` for (content id, revision).
     :param verifier: checks the ticket of every item, with ``message(item)`` and ``enqueued_at(item)``.
     :param on_refused: called with every source item that is not used, and why; for example to send a late item back.
-    :param shard: (index, count), or a function that returns them in the worker: takes every count-th source item. For a source that does not
-        divide itself among workers. Each worker has its own state.
+    :param shard: (index, count), or a function that returns them in the worker: takes every count-th source item. For a source that does
+        not divide itself among workers. Each worker has its own state.
     :param ranks: for a source that counts the samples of all ranks together (MosaicML Streaming).
-    :param use_source_state: ``False``: resume by counting source items even if the source has a state of its own, for example because it has
-        a shuffle buffer that its state does not contain.
+    :param use_source_state: ``False``: resume by counting source items even if the source has a state of its own, for example because it
+        has a shuffle buffer that its state does not contain.
     """
     several = _several(exclusions)
     made: Guard[T] = _guard_class()(

@@ -147,5 +147,3 @@ class LeaseWriter:
 def exclusions_file(directory: Path, revision: int) -> Path:
     """The filter file of a revision."""
     return directory / f"exclusions-{revision}.filter"
-
-

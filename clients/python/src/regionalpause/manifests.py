@@ -1,7 +1,7 @@
 """Training manifests (R16, R17): the items of a dataset.
 
-One item a line, as ``ID``, ``ID TAB REVISION`` or ``{"id":"…","revision":N}``; or one JSON array of such objects or of ids. The revision is 1
-if it is absent. Any other form is refused with its place: an item that is skipped would count as clean.
+One item a line, as ``ID``, ``ID TAB REVISION`` or ``{"id":"…","revision":N}``; or one JSON array of such objects or of ids. The
+revision is 1 if it is absent. Any other form is refused with its place: an item that is skipped would count as clean.
 """
 
 from __future__ import annotations
@@ -132,7 +132,9 @@ def _lines(file: BinaryIO, head: bytes) -> Iterator[_Batch]:
             end = block.rfind(b"\n") + 1
             block, rest = block[:end], block[end:]
             if len(rest) > MAX_ITEM_BYTES + len(_BOM) + 1:
-                raise ManifestError(f"line {number + block.count(10)} of the manifest is not an item: it is longer than {MAX_ITEM_BYTES} bytes")
+                raise ManifestError(
+                    f"line {number + block.count(10)} of the manifest is not an item: it is longer than {MAX_ITEM_BYTES} bytes"
+                )
         if block:
             lines = None if is_first else _simple(block)
             yield lines or _one_by_one(block, number, is_first)
@@ -218,7 +220,9 @@ def _of_object(members: Any) -> ItemId:
         elif name == "revision" and revision is None and type(value) is int:
             revision = _revision(value)
         elif name.lower() in _OTHER_NAMES:
-            raise ManifestError(f"its member '{name}' is not understood; an item has one \"id\", a text, and at most one \"revision\", a whole number")
+            raise ManifestError(
+                f'its member \'{name}\' is not understood; an item has one "id", a text, and at most one "revision", a whole number'
+            )
         else:
             _refuse_inner_id(value)
     if content_id is None:

@@ -47,9 +47,9 @@ class PermitView:
 class Permit:
     """A context manager: requests a permit, renews it in the background, ends it.
 
-    Inside, :meth:`check` before every item and every step of training raises :class:`PermitOver` when the permit is over. Threads and forked
-    processes may use it. Pickled for another process it becomes a :class:`Lease`. Only the process that entered it renews and ends it; without
-    that process the permit is over at the end of the lease.
+    Inside, :meth:`check` before every item and every step of training raises :class:`PermitOver` when the permit is over. Threads and
+    forked processes may use it. Pickled for another process it becomes a :class:`Lease`. Only the process that entered it renews and ends
+    it; without that process the permit is over at the end of the lease.
 
     :param manifest: the path of the manifest, which is sent; or else
     :param manifest_sha256: its SHA-256, hexadecimal.
@@ -293,4 +293,3 @@ def _revision_of(headers: Mapping[str, str], wanted: int) -> int:
     """The file may be newer than the answer that announced it."""
     tag = headers.get("etag", "").removeprefix("W/").strip('"')
     return int(tag) if tag.isascii() and tag.isdigit() else wanted
-

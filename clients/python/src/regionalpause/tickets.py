@@ -142,12 +142,16 @@ class TicketVerifier:
 
     def check_data(self, data: Mapping[str, Any], enqueued_at: Instant, resolution: timedelta = STORAGE_QUEUE) -> Verdict:
         """Checks the ``data`` of an admitted message."""
-        return self.check_ticket(
-            data.get("ticket"), data.get("contentId"), data.get("revision"), data.get("item"), enqueued_at, resolution
-        )
+        return self.check_ticket(data.get("ticket"), data.get("contentId"), data.get("revision"), data.get("item"), enqueued_at, resolution)
 
     def check_ticket(
-        self, ticket: object, content_id: object, revision: object, item: object, enqueued_at: Instant, resolution: timedelta = STORAGE_QUEUE
+        self,
+        ticket: object,
+        content_id: object,
+        revision: object,
+        item: object,
+        enqueued_at: Instant,
+        resolution: timedelta = STORAGE_QUEUE,
     ) -> Verdict:
         """Checks a ticket for an item, given by its parts. ``item`` is the submitted ``data``."""
         arrived = microseconds(enqueued_at) + max(0, resolution // timedelta(microseconds=1))
@@ -279,5 +283,3 @@ def _verify_signature(key: ec.EllipticCurvePublicKey, signature: bytes, signed: 
         key.verify(encode_dss_signature(r, s), signed, _ECDSA)
     except InvalidSignature:
         raise _Forged from None
-
-
