@@ -11,7 +11,7 @@ import sys
 from dataclasses import replace
 from typing import Any, Dict, List
 
-from ticket_issuer import NOT_AFTER, UNTIL, Issuer, event, jwk, message, parts, path, point, private_key, proof, sign, text, ticket
+from ticket_issuer import NOT_AFTER, UNTIL, Issuer, event, jwk, message, parts, path, point, private_key, proof, sha256, sign, text, ticket
 
 IN_TIME = "2027-01-15T08:00:05.000Z"  # NOT_AFTER is 08:00:10
 
@@ -203,6 +203,18 @@ def signed_but_wrong() -> None:
     signed("signed: a shard that is not UTF-8", usual[:29] + b"\xff\xfe")
     signed("signed: a payload cut", usual[:20])
     signed("signed: notAfter is 1 ms after until", gate.payload(0, not_after=UNTIL + 1))
+    leaf = gate.leaf(usual, event(1))
+    seal_of_one = gate.seal([leaf])
+    add("signed: index is size, in a group of one", "forged", message(event(1), ticket(usual, proof(1, 1, []), seal_of_one)))
+    pair = gate.grant() + gate.sign_group(2, leaf)
+    add("signed: a group of two without a path", "forged", message(event(1), ticket(usual, proof(0, 2, []), pair)))
+    beside = sha256(b"beside")
+    alone = gate.grant() + gate.sign_group(1, sha256(b"\x01", beside, leaf))
+    add("signed: a group of one with a path", "forged", message(event(1), ticket(usual, proof(0, 1, [beside]), alone)))
+    for name, item in (("contentId", event(2)), ("revision", event(1, revision=2))):
+        mixed = gate.leaf(usual, event(1), of=item)
+        text_of_mixed = ticket(usual, proof(0, 1, []), gate.seal([mixed]))
+        add(f"signed: an item with another {name}", "forged", message(item, text_of_mixed, contentId="post:1", revision=1))
     signed("signed: notAfter before 1970", gate.payload(0, not_after=-1), verdict="late")
 
 

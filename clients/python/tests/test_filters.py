@@ -13,9 +13,10 @@ import tempfile
 import unittest
 from pathlib import Path
 from typing import List, Tuple
+from unittest import mock
 
 from fake_gate import filter_file, key_of
-from regionalpause import FilterError, QuarantineFilter, item_key
+from regionalpause import FilterError, QuarantineFilter, filters, item_key
 
 
 class AFilterFile(unittest.TestCase):
@@ -115,8 +116,10 @@ class AFilterFile(unittest.TestCase):
         ]
         for data, reason in rows:
             self.path.write_bytes(data)
-            with self.subTest(reason, data=data[:60]), self.assertRaisesRegex(FilterError, reason):
-                QuarantineFilter(self.path)
+            for chunk in (8, 1024 * 1024):
+                with self.subTest(reason, data=data[:60], chunk=chunk), mock.patch.object(filters, "_CHUNK", chunk):
+                    with self.assertRaisesRegex(FilterError, reason):
+                        QuarantineFilter(self.path)
 
     def test_stays_as_it_was_when_another_file_takes_its_place(self) -> None:
         found = self.opened(filter_file([("a", 1)]))

@@ -112,11 +112,11 @@ class AManifest(unittest.TestCase):
                 read(text)
 
     def test_is_refused_also_after_many_simple_lines(self) -> None:
-        lines = [f"post:{n}" for n in range(200)]
+        lines = [f"post:{n}" for n in range(2000)]
         for wrong in ("post,1", "a b", "x" * 1025, '{"id":"a"', "post\t0"):
             with self.subTest(wrong[:20]), mock.patch.object(manifests, "_BLOCK", 300):
-                with self.assertRaisesRegex(ManifestError, "line 151 "):
-                    read("\n".join([*lines[:150], wrong, *lines[150:]]))
+                with self.assertRaisesRegex(ManifestError, "line 1501 "):
+                    read("\n".join([*lines[:1500], wrong, *lines[1500:]]))
 
     def test_is_refused_if_a_line_is_too_long(self) -> None:
         for text in ('{"id":"a","text":"' + "x" * 1_100_000 + '"}\n', "x" * 3_000_000):

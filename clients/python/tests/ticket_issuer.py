@@ -140,14 +140,17 @@ class Issuer:
     def payload(self, index: int, not_after: int = NOT_AFTER, position: int = 4711, control: int = 12, version: int = 2) -> bytes:
         return struct.pack(">BqiqQ", version, position, index, control, not_after & (2**64 - 1)) + self.shard.encode()
 
-    def leaf(self, payload: bytes, item: Dict[str, Any]) -> bytes:
+    def leaf(self, payload: bytes, item: Dict[str, Any], of: Optional[Dict[str, Any]] = None) -> bytes:
+        """``of``: an item whose content is hashed in place of the item's own."""
         id_bytes = item["contentId"].encode()
         key = sha256(b"rp-item-v1", struct.pack(">I", len(id_bytes)), id_bytes, struct.pack(">I", int(item["revision"])))
-        return sha256(b"\x00", b"regionalpause-ticket-v2", payload, key, sha256(canonical(item)))
+        return sha256(b"\x00", b"regionalpause-ticket-v2", payload, key, sha256(canonical(of or item)))
 
     def seal(self, leaves: List[bytes]) -> bytes:
-        signed = b"regionalpause-ticket-group-v2" + struct.pack(">I", len(leaves)) + tree(leaves)
-        return self.grant() + sign(self.signer, signed)
+        return self.grant() + self.sign_group(len(leaves), tree(leaves))
+
+    def sign_group(self, size: int, root: bytes) -> bytes:
+        return sign(self.signer, b"regionalpause-ticket-group-v2" + struct.pack(">I", size) + root)
 
     def issue(self, items: List[Dict[str, Any]], not_after: int = NOT_AFTER) -> List[str]:
         """One ticket for each item of a group."""
