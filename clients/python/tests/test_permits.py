@@ -141,6 +141,12 @@ class APermit(PermitCase):
             self.assertLessEqual(permit._writer.deadline, boot_clock() + int(2.6e9))
             self.assertGreaterEqual(permit._writer.deadline, begin + int(3e9))
 
+    def test_counts_a_renewal_from_before_the_request(self) -> None:
+        with self.permit() as permit:
+            started = boot_clock() - 1_000_000_000
+            self.assertTrue(permit._apply(permit.view, started))
+            self.assertEqual(permit._writer.deadline, started + int(self.fake.lease_seconds * 1e9))
+
     def test_gets_a_whole_lease_after_a_long_upload(self) -> None:
         self.fake.lease_seconds = 2.0
         self.fake.before = lambda method, path: time.sleep(2.1) if path == "/api/permits" else None
@@ -209,7 +215,8 @@ class APermit(PermitCase):
             downloads = self.fake.paths("GET")
             self.fake.damages_filters = True
             self.fake.exclude(("post:1", 1))
-            self.fake.wait_for(lambda: len(self.fake.paths("GET")) > len(downloads) + 2)
+            before = self.renewals()
+            self.fake.wait_for(lambda: len(self.fake.paths("GET")) > len(downloads) + 2 and self.renewals() > before + 2)
             self.assertNotIn(2, self.fake.acknowledged)
             self.fake.damages_filters = False
             self.fake.wait_for(lambda: 2 in self.fake.acknowledged)
