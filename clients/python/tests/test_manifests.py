@@ -89,6 +89,7 @@ class AManifest(unittest.TestCase):
             ('{"id":"a","contentId":"b"}\n', "line 1 .*not understood"),
             ('{"id":"a","id":"a"}\n', "line 1 .*not understood"),
             ('{"id":"a","revision":1.0}\n', "line 1 .*not understood"),
+            ('{"id":"a","revision":' + "9" * 900_000 + "}\n", "line 1 .*not understood"),
             ('{"id":"a","revision":true}\n', "line 1 .*not understood"),
             ('{"id":"a","of":[{"item_id":"b"}]}\n', "line 1 .*inside another"),
             ('{"text":"a"}\n', "line 1 .*no id"),

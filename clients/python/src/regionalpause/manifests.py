@@ -208,7 +208,12 @@ def _constant(_: str) -> Any:
     raise ManifestError("it is not JSON")
 
 
-_decoder = json.JSONDecoder(object_pairs_hook=_Members, parse_constant=_constant)
+def _number(text: str) -> Any:
+    # int() of a million digits takes long in older versions of Python. No revision is that long.
+    return int(text) if len(text) < 20 else float(text)
+
+
+_decoder = json.JSONDecoder(object_pairs_hook=_Members, parse_int=_number, parse_constant=_constant)
 
 
 def _of_object(members: Any) -> ItemId:
