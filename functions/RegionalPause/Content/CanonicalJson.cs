@@ -17,13 +17,18 @@ internal static class CanonicalJson
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = ContentLimits.Depth, AllowDuplicateProperties = false };
 
     /// <summary>Writes the canonical form of one JSON value.</summary>
-    /// <returns>False if the text is not such a value: not JSON, too deep, a repeated member, another number, or an unpaired
-    /// surrogate.</returns>
-    public static bool TryWrite(ReadOnlyMemory<byte> json, IBufferWriter<byte> canonical)
+    /// <param name="json">The value.</param>
+    /// <param name="accepts">Looks at the value first.</param>
+    /// <param name="canonical">Receives the form.</param>
+    /// <returns>False if the text is not such a value (not JSON, too deep, a repeated member, another number, an unpaired surrogate), or if
+    /// it is not accepted.</returns>
+    public static bool TryWrite(ReadOnlyMemory<byte> json, Func<JsonElement, bool> accepts, IBufferWriter<byte> canonical)
     {
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
+            if (!accepts(document.RootElement))
+                return false;
             Write(document.RootElement, canonical);
             return true;
         }

@@ -79,7 +79,7 @@ public sealed class Drain(
             return null;
         string? ticket = stands.NotAfter is null
             ? null
-            : (await tickets.IssueAsync([AdmissionTickets.Of(held.Message, stands)], cancellationToken).ConfigureAwait(false))[0];
+            : (await tickets.IssueAsync([AdmissionTickets.Of(item.Id, held.Message, stands)], cancellationToken).ConfigureAwait(false))[0];
         var record = new DecisionRecord(item.Id, entry.Decision, stands.Coordinates, stands.ControlVersion, ticket, []);
         switch (entry.Decision.Outcome)
         {

@@ -7,11 +7,12 @@ namespace RegionalPause.Gate;
 internal static class AdmissionTickets
 {
     /// <summary>The admission of a message.</summary>
+    /// <param name="id">The item.</param>
     /// <param name="message">The submitted message. The gate has read it, so it has an item.</param>
     /// <param name="stands">Its decision in the ledger, an admission.</param>
-    public static Admission Of(ReadOnlyMemory<byte> message, SubmissionResult.Stands stands)
+    public static Admission Of(ItemId id, ReadOnlyMemory<byte> message, SubmissionResult.Stands stands)
     {
-        if (stands.NotAfter is not { } notAfter || !ItemDigest.TryOf(EventParts.Of(message).Data, out ItemDigest content))
+        if (stands.NotAfter is not { } notAfter || !ItemDigest.TryOf(id, EventParts.Of(message).Data, out ItemDigest content))
             throw new System.Diagnostics.UnreachableException($"The decision at {stands.Coordinates} is not the admission of an item.");
         return new Admission(
             new TicketedItem(stands.Entry.Item, content),

@@ -139,15 +139,17 @@ public sealed class ContentHandler(
             .. Enumerable.Range(0, handled.Length).Where(i => handled[i].Result is SubmissionResult.Stands { NotAfter: not null }),
         ];
         ImmutableArray<string> issued = await tickets
-            .IssueAsync(
-                [.. admitted.Select(i => AdmissionTickets.Of(handled[i].Body, (SubmissionResult.Stands)handled[i].Result))],
-                cancellationToken
-            )
+            .IssueAsync([.. admitted.Select(i => AdmissionOf(handled[i]))], cancellationToken)
             .ConfigureAwait(false);
         for (int i = 0; i < admitted.Length; i++)
             handled[admitted[i]] = handled[admitted[i]] with { Ticket = issued[i] };
         return handled;
     }
+
+    private static Admission AdmissionOf(Handled one) =>
+        one is { Parsed: ParsedContent.Item { Content: var item }, Result: SubmissionResult.Stands stands }
+            ? AdmissionTickets.Of(item.Id, one.Body, stands)
+            : throw new System.Diagnostics.UnreachableException("Only an item that can be read is admitted.");
 
     private static Submission SubmissionOf(ParsedContent parsed, Asked message) =>
         parsed is ParsedContent.Item { Content: var item }

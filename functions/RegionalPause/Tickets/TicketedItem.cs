@@ -14,10 +14,10 @@ public readonly record struct TicketedItem(ItemKey Key, ItemDigest Content)
     /// <param name="id">The item.</param>
     /// <param name="data">The <c>data</c> of its submitted event, JSON.</param>
     /// <param name="item">The item.</param>
-    /// <returns>False if the text is not the JSON of an item.</returns>
+    /// <returns>False if the text is not the JSON of this item.</returns>
     public static bool TryOf(ItemId id, ReadOnlyMemory<byte> data, out TicketedItem item)
     {
-        bool can = ItemDigest.TryOf(data, out ItemDigest content);
+        bool can = ItemDigest.TryOf(id, data, out ItemDigest content);
         item = new TicketedItem(ItemKey.Of(id), content);
         return can;
     }

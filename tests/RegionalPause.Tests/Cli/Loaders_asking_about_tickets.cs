@@ -11,10 +11,10 @@ namespace RegionalPause.Tests.Cli;
 public sealed class Loaders_asking_about_tickets
 {
     public const string Admitted =
-        """{"specversion":"1.0","id":"s-1-0","data":{"contentId":"post:1","revision":3,"outcome":"admit","reason":"permitted","controlVersion":4,"ticket":"TICKET","item":{"contentId":"post:1"}}}""";
+        """{"specversion":"1.0","id":"s-1-0","data":{"contentId":"post:1","revision":3,"outcome":"admit","reason":"permitted","controlVersion":4,"ticket":"TICKET","item":{"contentId":"post:1","revision":3}}}""";
 
     private const string Question =
-        """{"ticket":"TICKET","contentId":"post:1","revision":3,"item":{"contentId":"post:1"},"enqueuedAt":"2024-09-20T14:10:00+00:00","resolutionSeconds":1}""";
+        """{"ticket":"TICKET","contentId":"post:1","revision":3,"item":{"contentId":"post:1","revision":3},"enqueuedAt":"2024-09-20T14:10:00+00:00","resolutionSeconds":1}""";
 
     [Theory]
     [InlineData("accepted", 0)]
@@ -49,7 +49,7 @@ public sealed class Loaders_asking_about_tickets
     {
         DateTimeOffset notAfter = new(2024, 9, 20, 14, 10, 1, TimeSpan.Zero);
         var id = new ItemId("post:1", 3);
-        TicketedItem.TryOf(id, """{"contentId":"post:1"}"""u8.ToArray(), out TicketedItem item).ShouldBeTrue();
+        TicketedItem.TryOf(id, """{"contentId":"post:1","revision":3}"""u8.ToArray(), out TicketedItem item).ShouldBeTrue();
         string ticket = TestTickets.Grant().Sign([new Admission(item, new Ticket(ShardId.Parse("s"), 1, 0, 4, notAfter))])[0];
         TicketKey key = TestTickets.Trusted.Keys[0];
         string file = Path.GetTempFileName();

@@ -331,7 +331,8 @@ public class A_ticket
 
     private static TicketStatus Check(string? text, DateTimeOffset? at = null) => Loader.Check(text, Item, at ?? NotAfter, TimeSpan.Zero);
 
-    private static TicketedItem Of(int number) => Of(new ItemId($"other-{number}", 1), $$"""{"contentId":"other-{{number}}"}""");
+    private static TicketedItem Of(int number) =>
+        Of(new ItemId($"other-{number}", 1), $$"""{"contentId":"other-{{number}}","revision":1}""");
 
     private static TicketedItem Of(ItemId id, string data)
     {

@@ -108,7 +108,7 @@ public sealed class A_ticket_key
     private static async Task<string> SignerAsync(TicketIssuer issuer, DateTimeOffset now)
     {
         var ticket = new Ticket(ShardId.Parse("s"), 0, 0, 1, now.AddSeconds(10));
-        TicketedItem.TryOf(new ItemId("a", 1), "{}"u8.ToArray(), out TicketedItem item).ShouldBeTrue();
+        TicketedItem.TryOf(new ItemId("a", 1), """{"contentId":"a","revision":1}"""u8.ToArray(), out TicketedItem item).ShouldBeTrue();
         string text = (await issuer.IssueAsync([new Admission(item, ticket)], TestContext.Current.CancellationToken))[0];
         TestTickets.Loader().Check(text, item, now, TimeSpan.Zero).ShouldBe(TicketStatus.Accepted);
         return text.Split('.')[3][..100];
