@@ -33,6 +33,9 @@ internal static class Words_for
         ["FILE"] = "lines.ndjson",
         ["FILTER"] = "q.filter",
         ["MANIFEST"] = "manifest.txt",
+        ["COMMAND"] = "true",
+        ["--run"] = "r",
+        ["--dataset"] = "d",
         ["--reason"] = "r",
         ["--reference"] = "r",
     };
