@@ -61,7 +61,7 @@ internal sealed class Shell(Surroundings around)
             if (symbol is Option option)
                 command.Add(option);
             else
-                command.Add(Guarded((Argument)symbol));
+                command.Add(symbol == PermitHoldCommand.Program ? (Argument)symbol : Guarded((Argument)symbol));
         }
         command.SetAction((parse, cancellationToken) => GuardedAsync(parse, does, cancellationToken));
         return command;
@@ -130,6 +130,7 @@ internal sealed class Shell(Surroundings around)
             RecallCommand.Create(this),
             EvidenceCommand.Create(this),
             DrillCommand.Create(this),
+            PermitCommand.Create(this),
             MemberCommand.Create(this),
             CampaignCommand.Create(this),
             DemoCommand.Create(this),

@@ -17,10 +17,12 @@ using RegionalPause.Members;
 using RegionalPause.Notices;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
+using RegionalPause.Permits;
 using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
+using RegionalPause.TrainingRuns;
 using RegionalPause.Verification;
 
 namespace RegionalPause;
@@ -53,7 +55,9 @@ public static class RegionalPauseServices
             .AddQuarantine()
             .AddNotices()
             .AddCampaigns()
-            .AddTickets();
+            .AddTickets()
+            .AddPermits()
+            .AddTrainingRuns();
 
     /// <summary>
     /// Refuses to start if the control table is older than the sealed ledger. Add it before <see cref="AddRegionalPause"/>: it must run

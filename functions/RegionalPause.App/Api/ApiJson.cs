@@ -61,5 +61,9 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(ImmutableArray<MissingHoldView>))]
 [JsonSerializable(typeof(ConsistencyView))]
 [JsonSerializable(typeof(ImmutableArray<ErrorView>))]
+[JsonSerializable(typeof(PermitRequest))]
+[JsonSerializable(typeof(RenewalBody))]
+[JsonSerializable(typeof(PermitView))]
+[JsonSerializable(typeof(ImmutableArray<PermitView>))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

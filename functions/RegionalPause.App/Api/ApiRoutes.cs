@@ -32,6 +32,7 @@ internal static class ApiRoutes
         api.MapResumption();
         api.MapSafetyRules();
         api.MapSchemas();
+        api.MapPermits();
         api.MapDescription();
     }
 }

@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using RegionalPause.App.OperatorConsole.Frame;
 using RegionalPause.Objections.Links;
+using RegionalPause.Permits;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// Limits the length of a body: 1 MiB, or 24 MiB for an import, which is read as a stream. A request with a larger <c>Content-Length</c> is
+/// Limits the length of a body: 1 MiB, 24 MiB for an import, and <see cref="PermitOptions.MaxManifestMiB"/> for the manifest of a training
+/// run; the last two are read as a stream. A request with a larger <c>Content-Length</c> is
 /// refused before its body is read. A body without this header is counted while it is read. The objection page has no such limit. It reads
 /// only the part of the body that it needs, because an objection is never refused for the form of its request (R19).
 /// </summary>
@@ -45,5 +48,8 @@ internal static class RequestLimits
     }
 
     private static long Most(HttpRequest request) =>
-        request.Path.Equals("/api/members/import", StringComparison.OrdinalIgnoreCase) ? MaxImportLength : MaxBodyLength;
+        request.Path.Equals("/api/members/import", StringComparison.OrdinalIgnoreCase) ? MaxImportLength
+        : request.Path.Equals("/api/permits", StringComparison.OrdinalIgnoreCase) && !request.HasJsonContentType()
+            ? request.HttpContext.RequestServices.GetRequiredService<IOptions<PermitOptions>>().Value.MaxManifestBytes()
+        : MaxBodyLength;
 }

@@ -14,6 +14,7 @@ using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Orders;
+using RegionalPause.Permits;
 using RegionalPause.Resumption;
 using RegionalPause.Tickets;
 
@@ -46,6 +47,7 @@ internal static class AppOptions
         new(IdentityOptions.Section, typeof(IdentityOptions)),
         new(SignInOptions.Section, typeof(SignInOptions)),
         new(MailboxOptions.Section, typeof(MailboxOptions)),
+        new(PermitOptions.Section, typeof(PermitOptions)),
     ];
 
     public static void AddAppOptions(this IServiceCollection services)

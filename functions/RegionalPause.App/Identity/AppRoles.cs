@@ -26,6 +26,7 @@ internal static class Policies
     public const string ReadDecisions = nameof(ReadDecisions);
     public const string CheckTickets = nameof(CheckTickets);
     public const string RecordObjections = nameof(RecordObjections);
+    public const string ReadPermits = nameof(ReadPermits);
 
     /// <summary>The roles of each policy. A caller needs one of them.</summary>
     public static IReadOnlyDictionary<string, string[]> Roles { get; } =
@@ -39,6 +40,7 @@ internal static class Policies
             [ReadDecisions] = [AppRoles.Operate, AppRoles.Approve, AppRoles.Audit, AppRoles.Submit],
             [CheckTickets] = [AppRoles.Submit, AppRoles.Audit],
             [RecordObjections] = [AppRoles.Speak, AppRoles.Operate],
+            [ReadPermits] = [AppRoles.Submit, AppRoles.Operate, AppRoles.Approve, AppRoles.Audit],
         };
 
     /// <summary>Policies that require a person's token in addition to the role: an application cannot approve (R45).</summary>

@@ -194,6 +194,9 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
             PauseEvent.OrderCommitted => "committed",
             PauseEvent.OrderFenced => "fenced in every shard",
             PauseEvent.OrderEffective => "effective",
+            PauseEvent.TrainingStopped e => e.Permits.IsEmpty
+                ? "training stopped: no training run had a permit that it covers"
+                : $"training stopped: each of {e.Permits.Length} permits that it covers is over",
             PauseEvent.EndingApproved e => e.Ending switch
             {
                 OrderEnding.Lift => "one person asked to lift it",

@@ -73,4 +73,8 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(ScenarioStepView))]
 [JsonSerializable(typeof(ScenarioEndView))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(PermitRequest))]
+[JsonSerializable(typeof(RenewalBody))]
+[JsonSerializable(typeof(PermitView))]
+[JsonSerializable(typeof(PermitView[]))]
 internal sealed partial class CliJson : JsonSerializerContext;

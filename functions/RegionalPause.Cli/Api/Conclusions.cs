@@ -26,4 +26,10 @@ internal static class Conclusions
         /// <summary>Members for whom the campaign has nothing left to do at the moment.</summary>
         public long Done => figures.Sent + figures.Unreachable + figures.SetAside;
     }
+
+    extension(PermitView permit)
+    {
+        /// <summary>Whether its run may read.</summary>
+        public bool IsActive => permit.State == "active";
+    }
 }

@@ -19,6 +19,8 @@ internal sealed class GateConnection : IDisposable
     /// <summary>Most bytes of an answer that is read whole: more than any answer has.</summary>
     private const long MostBytes = 64 * 1024 * 1024;
 
+    private const int FileBuffer = 256 * 1024;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient http;
@@ -30,7 +32,7 @@ internal sealed class GateConnection : IDisposable
         http = new HttpClient(transport)
         {
             BaseAddress = url,
-            Timeout = Patience,
+            Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MostBytes,
         };
         http.DefaultRequestHeaders.UserAgent.Add(
@@ -72,6 +74,35 @@ internal sealed class GateConnection : IDisposable
     )
     {
         (HttpStatusCode status, string json) = await AskAsync(method, path, body, changes, ct);
+        return Read(status, json, type);
+    }
+
+    /// <summary>
+    /// Posts a file of any length as a stream, and reads the answer. Under the Functions host the file must have a length, so it cannot be
+    /// a pipe. There is no time limit while it is sent.
+    /// </summary>
+    public async Task<Answer<T>> SendFileAsync<T>(string path, Stream file, string name, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Post, path);
+        request.Content = new StreamContent(new ReportingStream(file, name), FileBuffer)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("text/plain") },
+        };
+        if (file.CanSeek)
+            request.Content.Headers.ContentLength = file.Length;
+        (HttpStatusCode status, byte[] answer) = await SendAsync(
+            request,
+            HttpCompletionOption.ResponseContentRead,
+            async response => (response.StatusCode, await response.Content.ReadAsByteArrayAsync(ct)),
+            changes: true,
+            ct,
+            patient: true
+        );
+        return Read(status, Encoding.UTF8.GetString(answer), type);
+    }
+
+    private Answer<T> Read<T>(HttpStatusCode status, string json, JsonTypeInfo<T> type)
+    {
         try
         {
             return new Answer<T>(AnswerJson.Read(json, type) ?? throw Errors.Unreadable(url, "it is null"), json, status);
@@ -162,13 +193,17 @@ internal sealed class GateConnection : IDisposable
         HttpCompletionOption until,
         Func<HttpResponseMessage, Task<T>> read,
         bool changes,
-        CancellationToken ct
+        CancellationToken ct,
+        bool patient = false
     )
     {
         HasAskedForChange |= changes;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        if (!patient)
+            patience.CancelAfter(Patience);
         try
         {
-            using HttpResponseMessage response = await http.SendAsync(request, until, ct);
+            using HttpResponseMessage response = await http.SendAsync(request, until, patience.Token);
             if (response.IsSuccessStatusCode)
                 return await read(response);
             throw (int)response.StatusCode is >= 300 and < 400

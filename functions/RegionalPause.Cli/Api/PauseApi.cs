@@ -358,6 +358,49 @@ internal sealed class PauseApi(HttpMessageHandler transport, Uri url, string? to
     public Task<Answer<ResumptionView>> WithdrawApprovalAsync(string id, CancellationToken ct) =>
         gate.SendAsync(HttpMethod.Delete, $"orders/{Escaped(id)}/resumption/approvals", Nothing, CliJson.Default.ResumptionView, ct);
 
+    public Task<Answer<PermitView[]>> PermitsAsync(bool over, CancellationToken ct) =>
+        gate.GetAsync(over ? "permits?over=true" : "permits", CliJson.Default.PermitViewArray, ct);
+
+    public Task<Answer<PermitView>> PermitAsync(string id, CancellationToken ct) =>
+        gate.GetAsync($"permits/{Escaped(id)}", CliJson.Default.PermitView, ct);
+
+    /// <summary>Requests a permit with the hash of a manifest.</summary>
+    public Task<Answer<PermitView>> RequestPermitAsync(PermitRequest request, CancellationToken ct) =>
+        gate.SendAsync(HttpMethod.Post, "permits", Bytes(request, CliJson.Default.PermitRequest), CliJson.Default.PermitView, ct);
+
+    /// <summary>Requests a permit and sends the manifest as it is read.</summary>
+    public Task<Answer<PermitView>> RequestPermitAsync(PermitRequest request, Stream manifest, string name, CancellationToken ct)
+    {
+        string[] query =
+        [
+            $"run={Escaped(request.Run ?? "")}",
+            $"dataset={Escaped(request.Dataset ?? "")}",
+            .. request.Jurisdictions.IsEmpty
+                ? Array.Empty<string>()
+                : [$"jurisdictions={Escaped(string.Join(',', request.Jurisdictions))}"],
+            .. request.LeaseSeconds is { } lease
+                ? [string.Create(CultureInfo.InvariantCulture, $"leaseSeconds={lease}")]
+                : Array.Empty<string>(),
+        ];
+        return gate.SendFileAsync($"permits?{string.Join('&', query)}", manifest, name, CliJson.Default.PermitView, ct);
+    }
+
+    public Task<Answer<PermitView>> RenewPermitAsync(string id, int revision, CancellationToken ct) =>
+        gate.SendAsync(
+            HttpMethod.Post,
+            $"permits/{Escaped(id)}/renewals",
+            Bytes(new RenewalBody { Revision = revision }, CliJson.Default.RenewalBody),
+            CliJson.Default.PermitView,
+            ct
+        );
+
+    public Task<Answer<PermitView>> EndPermitAsync(string id, CancellationToken ct) =>
+        gate.SendAsync(HttpMethod.Post, $"permits/{Escaped(id)}/end", Nothing, CliJson.Default.PermitView, ct);
+
+    /// <summary>Writes what a run must leave out, as a filter file, as it comes.</summary>
+    public Task SaveExclusionsAsync(string id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken ct) =>
+        gate.SaveAsync($"permits/{Escaped(id)}/exclusions.filter", "application/octet-stream", write, ct);
+
     public Task<Answer<LedgerView>> LedgerAsync(CancellationToken ct) => gate.GetAsync("ledger", CliJson.Default.LedgerView, ct);
 
     /// <summary>Verifies the whole ledger there, and may take a while.</summary>

@@ -27,10 +27,18 @@ internal static class Ink
     public static Style StyleOf(string? state) =>
         state switch
         {
-            "open" or "admit" or "accepted" or "effective" or "healthy" or "done" or "passed" => Good,
+            "open" or "admit" or "accepted" or "effective" or "active" or "healthy" or "done" or "passed" => Good,
             "hold" or "scheduled" or "fencing" or "fenced" or "waiting" or "draining" or "requested" or "running" or "late" => Waiting,
-            "exclude" or "malformed" or "paused" or "purging" or "forged" or "unreadable" or "withdrawn" or "failed" or "interrupted" =>
-                Stopped,
+            "exclude"
+            or "malformed"
+            or "paused"
+            or "purging"
+            or "forged"
+            or "unreadable"
+            or "withdrawn"
+            or "failed"
+            or "interrupted"
+            or "revoked" => Stopped,
             _ => Quiet,
         };
 }

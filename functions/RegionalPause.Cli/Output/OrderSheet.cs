@@ -60,6 +60,7 @@ internal static class OrderSheet
             ("committed", order.CommittedAt, true),
             ("fenced", order.FencedAt, true),
             ("effective", order.EffectiveAt, true),
+            ("training stopped", order.TrainingStoppedAt, true),
             (order.Stage is "lifted" or "withdrawn" ? order.Stage : "ended", order.EndedAt, false),
         ];
         foreach ((string name, DateTimeOffset? at, bool measured) in instants)

@@ -31,6 +31,9 @@ namespace RegionalPause.Contract;
 /// <param name="ReviewDue">Whether its review is due.</param>
 /// <param name="Resumed">Jurisdictions in which training has resumed.</param>
 /// <param name="Undone">The override with which it was undone; <c>null</c> if it was not undone.</param>
+/// <param name="TrainingStoppedAt">
+/// The instant from which no training run reads under a permit that the order covered; <c>null</c> before that, and for a shadow order.
+/// </param>
 public sealed record OrderView(
     string Id,
     ImmutableArray<string> Named,
@@ -58,7 +61,8 @@ public sealed record OrderView(
     DateTimeOffset? EndedAt,
     bool ReviewDue,
     ImmutableArray<string> Resumed,
-    UndoneView? Undone
+    UndoneView? Undone,
+    DateTimeOffset? TrainingStoppedAt = null
 );
 
 /// <summary>A range of calendar days in a named time zone, first and last day included; a missing day means no bound.</summary>

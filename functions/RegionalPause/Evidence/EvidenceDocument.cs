@@ -85,7 +85,8 @@ internal sealed record EvidenceDocument(
             certificate?.FencedAt ?? state.FencedAt,
             certificate?.EffectiveAt ?? state.EffectiveAt,
             order.ConfirmedToAuthorityAt,
-            state.EndedAt
+            state.EndedAt,
+            state.TrainingStoppedAt
         );
     }
 
@@ -198,7 +199,8 @@ internal sealed record OrderPart(
     DateTimeOffset? FencedAt,
     DateTimeOffset? EffectiveAt,
     DateTimeOffset? ConfirmedToAuthorityAt,
-    DateTimeOffset? EndedAt
+    DateTimeOffset? EndedAt,
+    DateTimeOffset? TrainingStoppedAt
 );
 
 internal sealed record LedgerPart(bool Verified, string? FaultAt, string? Fault, string? Origin, long? Size, string? Root, string Key);

@@ -76,6 +76,12 @@ public sealed record OrderState
     /// <summary>The instant from which nothing covered can arrive; <c>null</c> before it, and always for a shadow order.</summary>
     public DateTimeOffset? EffectiveAt { get; init; }
 
+    /// <summary>
+    /// The instant from which no run reads under a permit that the order covered (R17); <c>null</c> before it, and always for a shadow
+    /// order and a drill.
+    /// </summary>
+    public DateTimeOffset? TrainingStoppedAt { get; init; }
+
     /// <summary>The people who asked for its end. Each person occurs once, with their latest request.</summary>
     public ImmutableArray<EndingApproval> Approvals { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 
@@ -24,6 +25,11 @@ public abstract record PauseCommand
 
     /// <summary>Every fenced shard is settled; <paramref name="Now"/> is the instant from which nothing covered can arrive.</summary>
     public sealed record BecomeEffective(DateTimeOffset Now) : PauseCommand(Now);
+
+    /// <summary>Every permit that the order covered is over (R17).</summary>
+    /// <param name="Permits">The permits, each with its end.</param>
+    /// <param name="Now">The time of the store.</param>
+    public sealed record StopTraining(ImmutableArray<StoppedPermit> Permits, DateTimeOffset Now) : PauseCommand(Now);
 
     /// <summary>One person's request that the order ends. It ends with the second person's request (R14).</summary>
     public sealed record EndOrder(OrderEnding Ending, Person By, DateTimeOffset Now) : PauseCommand(Now)

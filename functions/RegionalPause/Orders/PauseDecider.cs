@@ -53,6 +53,15 @@ public static class PauseDecider
             ({ Stage: OrderStage.Fenced } s, BecomeEffective c) => Happens(new OrderEffective(s.Order.Id, Later(c.Now, s.FencedAt))),
             ({ Stage: OrderStage.Effective }, BecomeEffective) => Unchanged,
 
+            ({ Stage: OrderStage.Effective, EverHeldBack: true, TrainingStoppedAt: null } s, StopTraining c) => Happens(
+                new TrainingStopped(
+                    s.Order.Id,
+                    [.. c.Permits.OrderBy(p => p.Permit)],
+                    c.Permits.Aggregate(Later(c.Now, s.EffectiveAt), (at, p) => Later(at, p.At))
+                )
+            ),
+            ({ Stage: OrderStage.Effective } or { HasEnded: true }, StopTraining) => Unchanged, // stated already, or nothing to state
+
             ({ } s, EndOrder c) => DecideEnd(s, c),
             ({ } s, Undo c) => DecideUndo(s, c),
             ({ IsInForce: true, Order.Shadow: false } s, ResumeTraining c) => DecideResume(s, c),
@@ -83,6 +92,7 @@ public static class PauseDecider
             },
             ({ Stage: OrderStage.Fencing } s, OrderFenced x) => s with { Stage = OrderStage.Fenced, FencedAt = x.At },
             ({ Stage: OrderStage.Fenced } s, OrderEffective x) => s with { Stage = OrderStage.Effective, EffectiveAt = x.At },
+            ({ Stage: OrderStage.Effective, TrainingStoppedAt: null } s, TrainingStopped x) => s with { TrainingStoppedAt = x.At },
             ({ HasEnded: false } s, EndingApproved x) => s with
             {
                 // One request a person: a request for another ending replaces the earlier request.

@@ -87,4 +87,29 @@ public abstract record PauseEvent
     /// <summary>The authority was told at the given instant. The event has its own time, so that a late entry is visible (D4).</summary>
     public sealed record AuthorityConfirmed(OrderId Id, DateTimeOffset ConfirmedToAuthorityAt, Person By, DateTimeOffset At)
         : PauseEvent(Id, At);
+
+    /// <summary>
+    /// No run reads any more under a permit that the order covered: each of these permits is over (R17). It follows
+    /// <see cref="OrderEffective"/>, which never waits for it.
+    /// </summary>
+    /// <param name="Id">The order.</param>
+    /// <param name="Permits">The permits, by id, each with its end.</param>
+    /// <param name="At">When this was certain; not before the last end.</param>
+    public sealed record TrainingStopped(OrderId Id, ImmutableArray<StoppedPermit> Permits, DateTimeOffset At) : PauseEvent(Id, At);
 }
+
+/// <summary>The way a permit was over.</summary>
+public enum PermitEnding : byte
+{
+    /// <summary>Its run stated that it reads no more.</summary>
+    Ended = 1,
+
+    /// <summary>Its last lease passed on the store's clock.</summary>
+    Expired = 2,
+}
+
+/// <summary>A permit that an order covered, and its end.</summary>
+/// <param name="Permit">The permit.</param>
+/// <param name="How">How it ended.</param>
+/// <param name="At">When it was over.</param>
+public sealed record StoppedPermit(PermitId Permit, PermitEnding How, DateTimeOffset At);

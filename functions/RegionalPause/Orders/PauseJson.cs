@@ -39,7 +39,8 @@ public static class PauseJson
                 state.EndedAt,
                 state.Resumed.IsEmpty ? null : [.. state.Resumed.Select(c => c.Value)],
                 state.EndedVersion == 0 ? null : state.EndedVersion,
-                state.Undone is { } undone ? SafetyJson.Shape(undone) : null
+                state.Undone is { } undone ? SafetyJson.Shape(undone) : null,
+                state.TrainingStoppedAt
             ),
             Json.StandingShape
         );
@@ -72,6 +73,7 @@ public static class PauseJson
             Resumed = [.. (s.Resumed ?? []).Select(PauseOrderJson.Recorded)],
             EndedVersion = s.EndedVersion ?? 0,
             Undone = s.Undone is { } undone ? SafetyJson.Override(undone) : null,
+            TrainingStoppedAt = s.TrainingStoppedAt,
         };
     }
 
@@ -145,6 +147,7 @@ public static class PauseJson
             null,
             null,
             null,
+            null,
             null
         );
         shape = e switch
@@ -166,6 +169,7 @@ public static class PauseJson
                 Resumption = ResumptionJson.Shape(x.Resumption),
             },
             OrderWithdrawn x => shape with { Closed = x.Closed.IsEmpty ? null : [.. x.Closed.Select(c => c.Value)] },
+            TrainingStopped x => shape with { Permits = [.. x.Permits.Select(Shape)] },
             OrderFenced => shape,
             _ => throw new UnreachableException($"Event {e.Name}."),
         };
@@ -213,8 +217,19 @@ public static class PauseJson
                 Needed(s.By, "by"),
                 at
             ),
+            nameof(TrainingStopped) => new TrainingStopped(id, [.. Needed(s.Permits, "permits").Select(Stopped)], at),
             _ => throw new InvalidDataException($"Field 'event' is '{s.Event}', which is not an event of an order."),
         };
         return e.Id == id ? e : throw new InvalidDataException($"Field 'id' is '{id}', but the order in the event is '{e.Id}'.");
     }
+
+    private static StoppedShape Shape(StoppedPermit p) =>
+        new(p.Permit.Value, EnumWords<PermitEnding>.Of(p.How), Instants.ToLedgerSecond(p.At));
+
+    private static StoppedPermit Stopped(StoppedShape? s) =>
+        new(
+            PermitId.TryParse(s?.Id, out PermitId id) ? id : throw new InvalidDataException($"'{s?.Id}' is not the id of a permit."),
+            Word<PermitEnding>(s!.How, "permits.how"),
+            Needed(s.At, "permits.at")
+        );
 }

@@ -19,7 +19,8 @@ internal sealed record StandingShape(
     DateTimeOffset? EndedAt,
     List<string>? Resumed,
     long? EndedVersion,
-    OverrideRecordShape? Undone
+    OverrideRecordShape? Undone,
+    DateTimeOffset? TrainingStoppedAt
 );
 
 internal sealed record ApprovalShape(string? Ending, Person? By, DateTimeOffset? At, string? Reason);
@@ -39,8 +40,11 @@ internal sealed record EventShape(
     ResumptionRecordShape? Resumption,
     string? Reason,
     List<string>? Closed,
-    OverrideRecordShape? Undo
+    OverrideRecordShape? Undo,
+    List<StoppedShape>? Permits
 );
+
+internal sealed record StoppedShape(string? Id, string? How, DateTimeOffset? At);
 
 internal sealed record CertificateShape(
     int V,

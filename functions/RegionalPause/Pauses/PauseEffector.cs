@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using RegionalPause.Control;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
+using RegionalPause.Permits;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
@@ -18,6 +19,7 @@ public sealed partial class PauseEffector(
     OrderCommands log,
     ControlTable control,
     ShardFencing fencing,
+    TrainingStop training,
     StoreClock clock,
     ILogger<PauseEffector> logger
 ) : BackgroundService
@@ -81,7 +83,12 @@ public sealed partial class PauseEffector(
                 )
                 .ConfigureAwait(false);
             if (effective.Succeeded(out OrderState? done, out _) && done.Stage == OrderStage.Effective)
+            {
                 LogEffective(id, (done.EffectiveAt!.Value - done.CommittedAt!.Value).TotalMilliseconds);
+                if (PermitRules.Awaits(done))
+                    await training.RunAsync([done], cancellationToken).ConfigureAwait(false);
+                return;
+            }
             order = await AfterAsync(id, effective, cancellationToken).ConfigureAwait(false);
         }
     }

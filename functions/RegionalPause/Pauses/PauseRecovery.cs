@@ -9,8 +9,8 @@ using RegionalPause.Storage;
 namespace RegionalPause.Pauses;
 
 /// <summary>
-/// The work of the timer <c>CompletePauses</c>: starts scheduled orders that are due, finishes orders whose instance died, closes abandoned
-/// shards. It is safe to run on any instance, any number of times at once.
+/// The work of the timer <c>CompletePauses</c>: starts scheduled orders that are due, finishes orders whose instance died, ends
+/// permits and states that training stopped, closes abandoned shards. It is safe to run on any instance, any number of times at once.
 /// </summary>
 public sealed partial class PauseRecovery(
     ControlTable control,
@@ -18,6 +18,7 @@ public sealed partial class PauseRecovery(
     OrderCommands log,
     PauseEffector finisher,
     ShardFencing fencing,
+    TrainingStop training,
     StoreClock clock,
     IOptions<PauseOptions> options,
     ILogger<PauseRecovery> logger
@@ -37,6 +38,7 @@ public sealed partial class PauseRecovery(
             await finisher.FinishAsync(order.Order.Id, cancellationToken).ConfigureAwait(false);
         }
         await CompleteFencesAsync(state, cancellationToken).ConfigureAwait(false);
+        await training.RunAsync(state.Orders.Values.OrderBy(o => o.Version), cancellationToken).ConfigureAwait(false);
         foreach (ShardId shard in await shards.ListLiveAsync(cancellationToken).ConfigureAwait(false))
             await TidyAsync(shard, cancellationToken).ConfigureAwait(false);
     }

@@ -13,6 +13,7 @@ internal static class PausesServices
         services.AddOptions<PauseOptions>().BindConfiguration(PauseOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PauseOptions>, PauseOptionsValidator>();
         services.AddSingleton<OrderCommands>().AddSingleton<PauseForecast>().AddSingleton<PauseEffector>();
+        services.AddSingleton<TrainingStop>();
         services.AddHostedService(s => s.GetRequiredService<PauseEffector>());
         return services.AddSingleton<PauseHandler>().AddSingleton<PauseRecovery>();
     }

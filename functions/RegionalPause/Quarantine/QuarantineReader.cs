@@ -57,12 +57,30 @@ public sealed class QuarantineReader(
                     $"Order '{id}' is {order.StageInWords}; its quarantine set is known once it is effective."
                 );
         }
+        return await OpenAsync(source, order, scope: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens what a training run must leave out now, in the same way (R17).</summary>
+    /// <param name="permit">The permit of the run.</param>
+    /// <param name="scope">The orders and flags, from a control state that was read before this call.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    internal Task<Result<QuarantineSet>> OpenAsync(PermitId permit, ExclusionScope scope, CancellationToken cancellationToken) =>
+        OpenAsync(new QuarantineSource.ByPermit(permit), order: null, scope, cancellationToken);
+
+    private async Task<Result<QuarantineSet>> OpenAsync(
+        QuarantineSource source,
+        OrderState? order,
+        ExclusionScope? scope,
+        CancellationToken cancellationToken
+    )
+    {
         await sealer.RunAsync(cancellationToken).ConfigureAwait(false);
         TrustedLog log = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);
         return await readings
             .UseAsync(
                 source,
                 order,
+                scope,
                 async reading =>
                     (await reading.ContinueAsync(ledger, log, cancellationToken).ConfigureAwait(false)).Succeeded(
                         out VerifiedLedger? verified,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Content;
 using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 using RegionalPause.Objections;
@@ -35,6 +36,22 @@ internal static class QuarantineRules
         && scope.Covers(purpose, item.Type)
             ? item
             : null;
+
+    /// <summary>
+    /// An admission that a training run must leave out (R17): an order in force covers it, its author objects to it now, or the training
+    /// flag of one of its jurisdictions is closed now. Flags are about training of generative AI.
+    /// </summary>
+    public static QuarantinedItem? OfRun(ExclusionScope scope, ImmutableDictionary<Pseudonym, ObjectionScope> refused, AuditedEntry seen)
+    {
+        if (
+            Admission(seen) is not { Entry: { Purpose: { } purpose } entry, Item: { } item }
+            || (!scope.Jurisdictions.IsEmpty && !entry.Jurisdictions.Any(code => scope.Jurisdictions.Contains(code)))
+        )
+            return null;
+        if (purpose == TrainingPurpose.GenerativeAi && entry.Jurisdictions.Any(scope.Closed.Contains))
+            return item;
+        return scope.Orders.Any(order => OfOrder(order.Rest, order.Version, seen) is not null) ? item : OfObjections(refused, null, seen);
+    }
 
     private static (LedgerEntry.Decided Entry, QuarantinedItem Item)? Admission(AuditedEntry seen) =>
         seen.Entry

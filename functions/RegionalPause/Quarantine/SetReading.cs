@@ -16,7 +16,8 @@ namespace RegionalPause.Quarantine;
 /// </summary>
 /// <param name="source">The source of the set.</param>
 /// <param name="order">The order, if the source is one. It was committed and does not change any more.</param>
-internal sealed class SetReading(QuarantineSource source, OrderState? order) : IDisposable
+/// <param name="scope">What a run leaves out, if the source is a permit.</param>
+internal sealed class SetReading(QuarantineSource source, OrderState? order, ExclusionScope? scope = null) : IDisposable
 {
     /// <summary>
     /// Most items that are kept with all their data, about 200 bytes each. Of a larger set only the eight bytes of a filter are kept.
@@ -47,6 +48,7 @@ internal sealed class SetReading(QuarantineSource source, OrderState? order) : I
             {
                 QuarantineSource.ByOrder => seen => QuarantineRules.OfOrder(order!.Order, order.Version, seen),
                 QuarantineSource.ByObjection(var member) => seen => QuarantineRules.OfObjections(refused, member, seen),
+                QuarantineSource.ByPermit => seen => QuarantineRules.OfRun(scope!, refused, seen),
                 _ => seen => QuarantineRules.OfObjections(refused, null, seen),
             };
         }

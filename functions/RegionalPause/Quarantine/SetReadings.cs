@@ -23,11 +23,12 @@ public sealed class SetReadings : IDisposable
     internal async Task<T> UseAsync<T>(
         QuarantineSource source,
         OrderState? order,
+        ExclusionScope? scope,
         Func<SetReading, Task<T>> use,
         CancellationToken cancellationToken
     )
     {
-        Kept mine = Find(source, order);
+        Kept mine = Find(source, order, scope);
         await mine.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -54,13 +55,15 @@ public sealed class SetReadings : IDisposable
     }
 
     // The one that was used last is the last one.
-    private Kept Find(QuarantineSource source, OrderState? order)
+    private Kept Find(QuarantineSource source, OrderState? order, ExclusionScope? scope)
     {
+        // Runs with the same scope leave out the same items, so they share a reading.
+        string? key = scope?.Key;
         lock (gate)
         {
             Kept found =
-                kept.Find(one => one.Source == source && one.Version == order?.Version)
-                ?? new Kept(source, order?.Version, new SetReading(source, order), new SemaphoreSlim(1));
+                kept.Find(one => one.Scope == key && (key is not null || (one.Source == source && one.Version == order?.Version)))
+                ?? new Kept(source, order?.Version, key, new SetReading(source, order, scope), new SemaphoreSlim(1));
             kept.Remove(found);
             kept.Add(found);
             // Somebody may still use the first one. It is collected after that.
@@ -76,5 +79,5 @@ public sealed class SetReadings : IDisposable
             kept.Remove(one);
     }
 
-    private sealed record Kept(QuarantineSource Source, long? Version, SetReading Reading, SemaphoreSlim Turn);
+    private sealed record Kept(QuarantineSource Source, long? Version, string? Scope, SetReading Reading, SemaphoreSlim Turn);
 }

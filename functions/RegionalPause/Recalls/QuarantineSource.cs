@@ -11,6 +11,7 @@ public abstract record QuarantineSource
 {
     private const string Orders = "order/";
     private const string Objections = "objection/";
+    private const string Permits = "permit/";
 
     private QuarantineSource() { }
 
@@ -33,6 +34,15 @@ public abstract record QuarantineSource
     {
         /// <inheritdoc/>
         public override string ToString() => Objections + "all";
+    }
+
+    /// <summary>
+    /// What a training run must leave out (R17). It is no set of its own: it has no recalls, and it is not read from text.
+    /// </summary>
+    public sealed record ByPermit(PermitId Permit) : QuarantineSource
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Permits + Permit;
     }
 
     /// <summary>Reads a source from its text.</summary>

@@ -59,6 +59,9 @@ public enum RefusalCode
 
     /// <summary>The message was tried as often as allowed and could not be handled.</summary>
     TriedTooOften,
+
+    /// <summary>As many training permits are open as are allowed (R17).</summary>
+    TooManyPermits,
 }
 
 /// <summary>An expected failure, as a value.</summary>

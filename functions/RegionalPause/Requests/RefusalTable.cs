@@ -32,6 +32,7 @@ public static class RefusalTable
         [RefusalCode.StorageUnavailable] = new("storage-unavailable", "Storage does not answer", 503, 8),
         [RefusalCode.LedgerFault] = new("ledger-fault", "The ledger cannot be verified", 500, 9),
         [RefusalCode.TriedTooOften] = new("tried-too-often", "The message could not be handled", 500, 9),
+        [RefusalCode.TooManyPermits] = new("too-many-permits", "Too many training permits are open", 429, 7),
     }.ToFrozenDictionary();
 
     /// <summary>The row of a refusal.</summary>

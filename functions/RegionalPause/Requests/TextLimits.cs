@@ -55,6 +55,9 @@ public static class TextLimits
     /// <summary>Tag of a language (BCP 47).</summary>
     public const int LanguageTag = 128;
 
+    /// <summary>Name of a training run or of its dataset.</summary>
+    public const int RunName = 200;
+
     /// <summary>All limits.</summary>
     public static ImmutableArray<TextLimit> All { get; } =
     [
@@ -72,5 +75,6 @@ public static class TextLimits
         new("`contentUri`", Uri),
         new("`address` of a member's channel", Address),
         new("language tag of a member", LanguageTag),
+        new("`run` and `dataset` of a permit", RunName),
     ];
 }

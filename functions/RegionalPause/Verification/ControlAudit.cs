@@ -14,6 +14,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Objections;
 using RegionalPause.Orders;
+using RegionalPause.Permits;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
@@ -33,6 +34,7 @@ internal sealed class ControlAudit(LedgerWatch? watch, bool remembers = false)
     private readonly Dictionary<QuarantineSource, RecallLog> recalls = [];
     private readonly Dictionary<CampaignId, Campaign> campaigns = [];
     private readonly ResumptionAudit resumptions = new();
+    private readonly PermitAudit permits = new();
     private readonly HashSet<JurisdictionCode> open = [];
     private readonly Restrictions restrictions = new();
     private int format = 1;
@@ -115,6 +117,12 @@ internal sealed class ControlAudit(LedgerWatch? watch, bool remembers = false)
                 if (e.Name == RecallStep.EventName)
                 {
                     if (Enter(RecallJson.Read(e.Bytes.Span)) is { } cannotFollow)
+                        return Fault(LedgerFaultKind.Law, version, cannotFollow);
+                    continue;
+                }
+                if (e.Name.StartsWith(PermitEvent.NamePrefix, StringComparison.Ordinal))
+                {
+                    if (permits.Take(PermitJson.ReadEvent(e.Bytes.Span), version) is { } cannotFollow)
                         return Fault(LedgerFaultKind.Law, version, cannotFollow);
                     continue;
                 }
@@ -242,6 +250,8 @@ internal sealed class ControlAudit(LedgerWatch? watch, bool remembers = false)
     // this.
     private string? Refuses(PauseEvent happened)
     {
+        if (happened is PauseEvent.TrainingStopped stopped && Find(happened.Id) is { } paused)
+            return permits.Refuses(stopped, paused);
         if (
             Find(happened.Id) is { } ended
             && happened switch

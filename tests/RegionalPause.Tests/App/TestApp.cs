@@ -33,6 +33,7 @@ using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 using RegionalPause.Tickets;
+using RegionalPause.TrainingRuns;
 using RegionalPause.Verification;
 
 namespace RegionalPause.Tests.App;
@@ -73,6 +74,7 @@ internal sealed class TestApp : IAsyncDisposable
         typeof(JurisdictionAtlas),
         typeof(PlaceNames),
         typeof(ObjectionLinks),
+        typeof(PermitHandler),
     ];
 
     private readonly WebApplication app;

@@ -42,6 +42,12 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
          "rules":[{"rule":"window-elapsed","met":false,"required":"45 days","found":"38 days","override":{"reason":"r","by":"alice","secondedBy":"bob"} }]}
         """;
 
+    private const string NoExclusions =
+        """{"format":"regionalpause.quarantine-filter.v1","source":"permit/p","origin":"o","size":1,"root":"r","items":0,"sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}""";
+
+    private const string Permit =
+        """{"id":"20240920t140307z-5f0c6a0e6c1e4d1a","run":"assistant-4","dataset":"posts-2024","jurisdictions":["GB"],"manifestSha256":"a","items":10,"excluded":1,"state":"active","revision":1,"leaseSeconds":60,"expiresAt":"2024-09-20T14:04:08Z","controlVersion":5,"cause":null,"overAt":null,"requestedBy":"pipeline","registeredAt":"2024-09-20T14:03:07Z","exclusions":{"items":3,"filter":"/f","lines":"/l"}}""";
+
     private static readonly (string Request, string Json)[] Answers =
     [
         ("GET health", Samples.Health),
@@ -93,6 +99,9 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
         (".* quarantine/.*/recalls", Recalls),
         ("GET quarantine/.*", """{"source":"order/o-1","ledger":{"origin":"o","size":1,"root":"r"},"items":1,"sha256":"h","recalls":[]}"""),
         ("GET ledger", Ledger),
+        ("GET permits/[^/]+/exclusions.filter", NoExclusions),
+        ("GET permits", $"[{Permit}]"),
+        (".* permits.*", Permit),
     ];
 
     /// <summary>The answer to a request; <c>null</c> if there is none.</summary>
@@ -112,8 +121,9 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
         string path = whole.StartsWith("/api/", StringComparison.Ordinal) ? whole["/api/".Length..] : whole[1..];
         bool isPreview = request.RequestUri.Query.EndsWith("dryRun=true", StringComparison.Ordinal) && path != "decisions";
         string? json = isPreview ? Samples.Difference : To(request.Method.Method, path);
-        string type = request.RequestUri.AbsolutePath.EndsWith("/items", StringComparison.Ordinal)
-            ? "application/x-ndjson"
+        string type =
+            request.RequestUri.AbsolutePath.EndsWith("/items", StringComparison.Ordinal) ? "application/x-ndjson"
+            : request.RequestUri.AbsolutePath.EndsWith(".filter", StringComparison.Ordinal) ? "application/octet-stream"
             : "application/json";
         return Task.FromResult(
             json is null

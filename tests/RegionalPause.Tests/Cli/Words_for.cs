@@ -34,6 +34,9 @@ internal static class Words_for
         ["FILTER"] = "q.filter",
         ["MANIFEST"] = "manifest.txt",
         ["MESSAGE"] = "message.json",
+        ["COMMAND"] = "true",
+        ["--run"] = "r",
+        ["--dataset"] = "d",
         ["--reason"] = "r",
         ["--reference"] = "r",
     };

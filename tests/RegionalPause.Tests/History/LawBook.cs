@@ -94,7 +94,14 @@ internal sealed partial class LawBook
                 ),
             };
         }
-        if (e.GetProperty("event").GetString() == "FlagOpeningAsked")
+        if (
+            e.GetProperty("event").GetString()
+            is "FlagOpeningAsked"
+                or "PermitGranted"
+                or "PermitRevoked"
+                or "PermitEnded"
+                or "PermitExpired"
+        )
             return state;
         PauseEvent happened = PauseJson.ReadEvent(JsonSerializer.SerializeToUtf8Bytes(e));
         OrderState standing = PauseDecider.Evolve(state.Orders.GetValueOrDefault(happened.Id), happened, version);

@@ -10,6 +10,29 @@ namespace RegionalPause.Tests.Orders;
 
 public class An_order_from_now
 {
+    [Fact, Requirement("R17")]
+    public void that_is_effective_states_once_that_training_stopped()
+    {
+        var permit = new StoppedPermit(PermitId.New(Sample.Now, 1), PermitEnding.Expired, At(90));
+
+        Given(Pause, Fenced(1), Effective(2))
+            .When(new PauseCommand.StopTraining([permit], At(80)))
+            .When(new PauseCommand.StopTraining([], At(100)))
+            .ThenNothing()
+            .Standing.TrainingStoppedAt.ShouldBe(At(90));
+    }
+
+    [Fact, Requirement("R17")]
+    public void that_is_not_effective_does_not_state_that_training_stopped() =>
+        Given(Pause, Fenced(1)).When(new PauseCommand.StopTraining([], At(2))).ThenRefused(RefusalCode.NotInThisStage);
+
+    [Fact, Requirement("R17", "R13")]
+    public void that_is_a_shadow_never_states_that_training_stopped() =>
+        Given(new PauseCommand.Pause(Order with { Shadow = true }, Now))
+            .When(new PauseCommand.StopTraining([], At(2)))
+            .ThenNothing()
+            .Standing.TrainingStoppedAt.ShouldBeNull();
+
     [Fact, Requirement("R12")]
     public void is_committed_at_once() =>
         Given().When(Pause).Then(new OrderCommitted(Order, Now)).Stage(OrderStage.Fencing).Standing.Version.ShouldBe(1);

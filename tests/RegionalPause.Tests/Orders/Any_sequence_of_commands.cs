@@ -48,6 +48,7 @@ public class Any_sequence_of_commands
             (s.Stage >= before).ShouldBeTrue();
             before = s.Stage;
             (s.CommittedAt <= s.FencedAt && s.FencedAt <= s.EffectiveAt || s.EffectiveAt is null).ShouldBeTrue();
+            (s.EffectiveAt <= s.TrainingStoppedAt || s.TrainingStoppedAt is null).ShouldBeTrue();
             (s.Version > 0).ShouldBe(s.CommittedAt is not null);
         }
     }
@@ -112,6 +113,8 @@ internal static class Commands
                 select (PauseCommand)new PauseCommand.RecordFenced(t),
                 from t in Instants
                 select (PauseCommand)new PauseCommand.BecomeEffective(t),
+                from t in Instants
+                select (PauseCommand)new PauseCommand.StopTraining([], t),
                 from e in Gen.Elements(OrderEnding.Lift, OrderEnding.Withdraw, default)
                 from b in People
                 from w in Gen.Elements<RuleData?>(null, Sample.WithoutRules)

@@ -58,6 +58,9 @@ public class The_stored_order
             case (AuthorityConfirmed r, AuthorityConfirmed x):
                 r.By.ShouldBe(x.By);
                 break;
+            case (TrainingStopped r, TrainingStopped x):
+                r.Permits.Select(p => (p.Permit, p.How)).ShouldBe(x.Permits.Select(p => (p.Permit, p.How)));
+                break;
         }
     }
 
@@ -102,6 +105,7 @@ public class The_stored_order
                 "OrderNarrowed",
                 "OrderScheduled",
                 "OrderWithdrawn",
+                "TrainingStopped",
             ]);
 
     [Fact, Requirement("D39")]
@@ -260,8 +264,10 @@ internal static class Recorded
             from a in Approval.ListOf()
             from x in MaybeInstant
             from r in Gen.SubListOf(new JurisdictionCode("GB"), new JurisdictionCode("IE"))
+            from stopped in MaybeInstant
             select new OrderState
             {
+                TrainingStoppedAt = stopped,
                 Order = o,
                 Stage = stage,
                 Version = v,
@@ -306,9 +312,18 @@ internal static class Recorded
                 from c in Instant
                 from b in Text
                 from t in Instant
-                select (PauseEvent)new AuthorityConfirmed(Sample.Order.Id, c, b, t)
+                select (PauseEvent)new AuthorityConfirmed(Sample.Order.Id, c, b, t),
+                from p in Stopped.ListOf()
+                from t in Instant
+                select (PauseEvent)new TrainingStopped(Sample.Order.Id, [.. p], t)
             )
             .ToArbitrary();
+
+    private static readonly Gen<StoppedPermit> Stopped =
+        from n in Gen.Choose(0, int.MaxValue)
+        from how in Gen.Elements(Enum.GetValues<PermitEnding>())
+        from t in Instant
+        select new StoppedPermit(PermitId.New(Sample.Now, (ulong)n), how, t);
 
     private static readonly Gen<ShardFence> Fence =
         from p in Gen.Choose(0, int.MaxValue)

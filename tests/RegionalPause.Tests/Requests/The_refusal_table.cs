@@ -49,6 +49,7 @@ public class The_refusal_table
                 or RefusalCode.StaleDigest => 409,
                 RefusalCode.LengthRequired => 411,
                 RefusalCode.TooLarge => 413,
+                RefusalCode.TooManyPermits => 429,
                 RefusalCode.Contended or RefusalCode.StorageUnavailable => 503, // the same request may succeed later
                 RefusalCode.TriedTooOften or RefusalCode.LedgerFault => 500, // a person has to look
                 _ => throw new InvalidOperationException($"Say here what {code} answers."),

@@ -62,6 +62,8 @@ internal static class Verbs
         ("olivia", "ledger verify", 0),
         ("olivia", "quarantine show order/uk-1", 0),
         ("olivia", "quarantine save order/uk-1", 0),
+        ("pipeline", "permit request manifest.txt --run r --dataset d", 0),
+        ("olivia", "permit list", 0),
         ("olivia", "recall request order/uk-1 model assistant", 0),
         ("olivia", "recall confirm order/uk-1 model assistant --reference r", 0),
         ("olivia", "recall request order/uk-1 dataset posts", 0),
@@ -98,6 +100,7 @@ internal static class Verbs
             Write(directory, "item.ndjson", Operation.Post(0, 0));
             Write(directory, "held.ndjson", Operation.Post(1, 1));
             Write(directory, "members.ndjson", Operation.Member(0));
+            Write(directory, "manifest.txt", "post:0\n");
             await using StringWriter output = new(),
                 error = new();
             string token = "",

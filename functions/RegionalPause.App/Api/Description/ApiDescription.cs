@@ -42,7 +42,7 @@ internal static class ApiDescription
             Description =
                 "RegionalPause decides per jurisdiction whether members' content may be used for generative-AI training. "
                 + "Bodies are read strictly: an unknown JSON member is an error, and the answer lists every wrong field. "
-                + "A body has at most 1 MiB, an import 24 MiB. limits.md lists the limits of texts, in bytes of UTF-8. "
+                + "A body has at most 1 MiB, an import 24 MiB, a manifest 2 GiB. limits.md lists the limits of texts, in bytes of UTF-8. "
                 + "asyncapi.json describes the messages on queues.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
@@ -101,18 +101,17 @@ internal static class ApiDescription
         operation.OperationId = $"{char.ToLowerInvariant(tag[0])}{tag[1..]}{handler.Name}";
         operation.Tags = new HashSet<OpenApiTagReference> { new(tag, context.Document) };
 
-        if (metadata.OfType<TakesBody>().LastOrDefault() is { } takes)
+        if (metadata.OfType<TakesBody>().Any())
         {
-            OpenApiSchema? document = takes.Document is null
-                ? null
-                : await context.GetOrCreateSchemaAsync(takes.Document, null, cancellationToken);
-            document?.AdditionalPropertiesAllowed = false;
-            var media = new OpenApiMediaType { Schema = document };
-            operation.RequestBody = new OpenApiRequestBody
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>() };
+            foreach (TakesBody takes in metadata.OfType<TakesBody>())
             {
-                Required = true,
-                Content = new Dictionary<string, OpenApiMediaType> { [takes.MediaType] = media },
-            };
+                OpenApiSchema? document = takes.Document is null
+                    ? null
+                    : await context.GetOrCreateSchemaAsync(takes.Document, null, cancellationToken);
+                document?.AdditionalPropertiesAllowed = false;
+                operation.RequestBody.Content![takes.MediaType] = new OpenApiMediaType { Schema = document };
+            }
         }
         foreach (ParameterInfo parameter in handler.GetParameters())
         {

@@ -36,6 +36,9 @@ public static class OrderTimeline
             ),
             new("Fenced", order.FencedAt, order.Shadow ? "A shadow order fences nothing" : "No instance admits covered content"),
             new("Effective", order.EffectiveAt, order.Shadow ? "A shadow order enforces nothing" : "No covered content can still arrive"),
+            .. order.Shadow
+                ? Array.Empty<Milestone>()
+                : [new("Training stopped", order.TrainingStoppedAt, "No training run reads under a permit that it covered")],
             new("Authority told", order.ConfirmedToAuthorityAt, "When the authority was told of the pause"),
             new(
                 "Engagement closed",
