@@ -17,6 +17,7 @@ using RegionalPause.Members;
 using RegionalPause.Notices;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
+using RegionalPause.Poison;
 using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 using RegionalPause.Storage;
@@ -48,6 +49,7 @@ public static class RegionalPauseServices
             .AddDrains()
             .AddMembers()
             .AddErasure()
+            .AddPoison()
             .AddObjections()
             .AddObjectionLinks()
             .AddQuarantine()

@@ -60,5 +60,11 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(ImmutableArray<MissingHoldView>))]
 [JsonSerializable(typeof(ConsistencyView))]
 [JsonSerializable(typeof(ImmutableArray<ErrorView>))]
+[JsonSerializable(typeof(PoisonListView))]
+[JsonSerializable(typeof(PoisonMessageView))]
+[JsonSerializable(typeof(PoisonCountView))]
+[JsonSerializable(typeof(PoisonDropBody))]
+[JsonSerializable(typeof(PoisonResubmitManyBody))]
+[JsonSerializable(typeof(PoisonDropManyBody))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

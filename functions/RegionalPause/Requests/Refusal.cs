@@ -59,6 +59,9 @@ public enum RefusalCode
 
     /// <summary>The message was tried as often as allowed and could not be handled.</summary>
     TriedTooOften,
+
+    /// <summary>It changed after the caller read it: the revision in If-Match is not the present one.</summary>
+    ChangedSince,
 }
 
 /// <summary>An expected failure, as a value.</summary>

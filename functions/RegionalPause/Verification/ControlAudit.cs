@@ -14,6 +14,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Objections;
 using RegionalPause.Orders;
+using RegionalPause.Poison;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
@@ -32,6 +33,7 @@ internal sealed class ControlAudit(LedgerWatch? watch, bool remembers = false)
     private readonly Dictionary<QuarantineSource, RecallLog> recalls = [];
     private readonly Dictionary<CampaignId, Campaign> campaigns = [];
     private readonly ResumptionAudit resumptions = new();
+    private readonly PoisonAudit poison = new();
     private readonly HashSet<JurisdictionCode> open = [];
     private readonly Restrictions restrictions = new();
     private int format = 1;
@@ -108,6 +110,12 @@ internal sealed class ControlAudit(LedgerWatch? watch, bool remembers = false)
                 if (e.Name == RecallStep.EventName)
                 {
                     if (Enter(RecallJson.Read(e.Bytes.Span)) is { } cannotFollow)
+                        return Fault(LedgerFaultKind.Law, version, cannotFollow);
+                    continue;
+                }
+                if (e.Name == PoisonStep.EventName)
+                {
+                    if (poison.Take(e.Bytes.Span) is { } cannotFollow)
                         return Fault(LedgerFaultKind.Law, version, cannotFollow);
                     continue;
                 }

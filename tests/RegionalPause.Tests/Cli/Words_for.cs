@@ -35,6 +35,7 @@ internal static class Words_for
         ["MANIFEST"] = "manifest.txt",
         ["--reason"] = "r",
         ["--reference"] = "r",
+        ["--because"] = "r",
     };
 
     private static readonly Dictionary<string, string[]> More = new()
@@ -52,6 +53,7 @@ internal static class Words_for
         ["drill run"] = ["--refresh", "0.01"],
         ["pause"] = ["--reason", "r"],
         ["plan"] = ["--reason", "r"],
+        ["poison fix"] = ["--set", "data.revision=2"],
         ["campaign create"] = ["--controller", "Example"],
     };
 
