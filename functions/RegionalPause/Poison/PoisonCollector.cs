@@ -90,7 +90,7 @@ public sealed partial class PoisonCollector(
         foreach (byte[] reading in readings)
         {
             var id = PoisonId.Of(queue, said.Id, reading);
-            if (await table.FindAsync(queue, id, bodies: false, cancellationToken).ConfigureAwait(false) is not null)
+            if (await table.FindAsync(id, bodies: false, cancellationToken).ConfigureAwait(false) is not null)
                 return true;
         }
         if (readings.Length == 0 || readings[0].Length > PoisonEntry.MostBytes)

@@ -39,7 +39,7 @@ public sealed class PoisonErasure(PoisonTable table, PoisonFinisher finisher, St
             PoisonEntry after = PoisonDecider.Evolve(entry, step, drop);
             if (await table.ReplaceAsync(after, todo: true, writesBody: false, cancellationToken).ConfigureAwait(false) is { } stored)
                 return stored;
-            entry = await table.FindAsync(entry.Queue, entry.Id, bodies: false, cancellationToken).ConfigureAwait(false);
+            entry = await table.FindAsync(entry.Id, bodies: false, cancellationToken).ConfigureAwait(false);
         }
         return null;
     }

@@ -24,16 +24,18 @@ public sealed partial class PoisonFinisher(
     /// <summary>Most messages whose steps share one row of the control log, which is one leaf of at most 65,535 bytes.</summary>
     internal const int MostInOneRow = 200;
 
-    // So that a flood of messages does not fill the control log: at most 5 rows for each queue in a round.
-    private const int MostOfAQueue = 5 * MostInOneRow;
+    // So that a flood of messages does not fill the control log: at most 5 rows for each partition in a round.
+    private const int MostOfAPartition = 5 * MostInOneRow;
     private const int AtOnce = 16;
 
     /// <summary>The work of the timer <c>FinishPoison</c>: finishes what other calls left, and records messages that were kept.</summary>
     public async Task RunAsync(IMessageSink sink, CancellationToken cancellationToken)
     {
-        foreach (string queue in QueueNames.Read)
+        foreach (string partition in PoisonTable.Partitions)
         {
-            ImmutableArray<PoisonEntry> todo = await table.ListTodoAsync(queue, MostOfAQueue, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<PoisonEntry> todo = await table
+                .ListTodoAsync(partition, MostOfAPartition, cancellationToken)
+                .ConfigureAwait(false);
             DateTimeOffset before = clock.Now - options.Value.Patience;
             // What a person asked for a moment ago is still being done by the instance that was asked.
             ImmutableArray<PoisonEntry> left = [.. todo.Where(e => e.Steps[^1].By is null || e.ChangedAt < before)];
@@ -121,7 +123,7 @@ public sealed partial class PoisonFinisher(
                     await table.DeleteTodoAsync(entry, cancellationToken).ConfigureAwait(false);
                 return stored;
             }
-            current = await table.FindAsync(entry.Queue, entry.Id, bodies: false, cancellationToken).ConfigureAwait(false);
+            current = await table.FindAsync(entry.Id, bodies: false, cancellationToken).ConfigureAwait(false);
         }
         return current ?? entry;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RegionalPause.Control;
 using RegionalPause.Messaging;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
@@ -17,6 +18,7 @@ public sealed record PoisonCount(int Done, int Left);
 public sealed partial class PoisonHandler(
     PoisonTable table,
     PoisonFinisher finisher,
+    ControlTable control,
     MessageCheck check,
     StoreClock clock,
     IOptions<PoisonOptions> options,
@@ -160,7 +162,7 @@ public sealed partial class PoisonHandler(
     /// <summary>The work of the daily timer <c>ExpirePoison</c>: drops what waited too long, and deletes old rows that ended.</summary>
     public async Task ExpireAsync(CancellationToken cancellationToken)
     {
-        await table.FindAsync(default, bodies: false, cancellationToken).ConfigureAwait(false); // updates the store's clock
+        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // updates the store's clock
         DateTimeOffset before = clock.Now.AddDays(-options.Value.RetentionDays);
         var dropped = new List<PoisonEntry>();
         int all = 0;

@@ -54,8 +54,9 @@ public sealed partial class PoisonKeeper(
     )
     {
         if (
-            await table.FindAsync(queue, again.Id, bodies: true, cancellationToken).ConfigureAwait(false)
+            await table.FindAsync(again.Id, bodies: true, cancellationToken).ConfigureAwait(false)
                 is not { State: PoisonState.Sending or PoisonState.Sent, Bodies: { } bodies } entry
+            || entry.Queue != queue
             || entry.Resubmissions != again.Number
         )
             return new TakenMessage.Over();
@@ -108,7 +109,7 @@ public sealed partial class PoisonKeeper(
                 await table.ReplaceAsync(change(entry), todo: false, writesBody: false, cancellationToken).ConfigureAwait(false) is not null
             )
                 return;
-            entry = await table.FindAsync(entry.Queue, entry.Id, bodies: false, cancellationToken).ConfigureAwait(false);
+            entry = await table.FindAsync(entry.Id, bodies: false, cancellationToken).ConfigureAwait(false);
         }
         throw new IOException($"The row of message {taken.Entry.Id} keeps changing."); // the reference is delivered again
     }
@@ -117,7 +118,10 @@ public sealed partial class PoisonKeeper(
     {
         for (int attempt = 0; attempt < Attempts.OfAWrite; attempt++)
         {
-            if (await table.FindAsync(queue, again.Id, bodies: true, cancellationToken).ConfigureAwait(false) is not { } entry)
+            if (
+                await table.FindAsync(again.Id, bodies: true, cancellationToken).ConfigureAwait(false) is not { } entry
+                || entry.Queue != queue
+            )
                 return; // the reference is of no message here
             string said = entry.Bodies is { } bodies ? DetailOf(queue, bodies.Body, detail) : detail;
             var command = new PoisonCommand.KeepAgain(again.Number, reason, said, clock.Now);

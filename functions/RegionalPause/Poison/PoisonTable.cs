@@ -1,23 +1,25 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
-using RegionalPause.Messaging;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Poison;
 
 /// <summary>
-/// Messages that were put aside. Table <c>poison</c>. Partition: the queue of the message. Rows: <c>m|ID</c>, one a message, with its
-/// bytes, its state and its steps; <c>todo|ID</c> while a step may be missing in the control log, or a resubmission may not be sent. Every
-/// instance writes both, in one transaction; each change of a message replaces the row that was read (If-Match). The bytes are removed when
-/// the message is handled or dropped; the row is deleted when the retention ends. Bodies may contain personal data, and are nowhere else.
+/// Messages that were put aside. Table <c>poison</c>. Partition: the first digit of the id modulo 4, so that a flood of wrong messages has
+/// four partitions to go to, and a message is found by its id alone. Rows: <c>m|ID</c>, one a message, with its queue, its bytes, its state
+/// and its steps; <c>todo|ID</c> while a step may be missing in the control log, or a resubmission may not be sent. Every instance writes
+/// both, in one transaction; each change of a message replaces the row that was read (If-Match). The bytes are removed when the message is
+/// handled or dropped; the row is deleted when the retention ends. Bodies may contain personal data, and are nowhere else.
 /// </summary>
 public sealed class PoisonTable(StorageAccount account) : IStorageTable
 {
     private const string Message = "m|";
     private const string Todo = "todo|";
+    private const int Buckets = 4;
 
     // Tables have no null, and a merge leaves a missing column unchanged.
     private static readonly DateTimeOffset Never = DateTimeOffset.UnixEpoch;
@@ -26,6 +28,7 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
     [
         "PartitionKey",
         "RowKey",
+        "Queue",
         "MessageId",
         "Digest",
         "State",
@@ -100,29 +103,25 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e) || e.Status == 404)
         {
             // Perhaps an earlier attempt of this same request was stored.
-            PoisonEntry? found = await FindAsync(after.Queue, after.Id, bodies: false, cancellationToken).ConfigureAwait(false);
+            PoisonEntry? found = await FindAsync(after.Id, bodies: false, cancellationToken).ConfigureAwait(false);
             return found is not null && IsSame(found, after) ? found with { Bodies = after.Bodies } : null;
         }
     }
 
-    /// <summary>One message of any queue; <c>null</c> if there is none.</summary>
+    /// <summary>The partitions.</summary>
+    internal static IEnumerable<string> Partitions =>
+        Enumerable.Range(0, Buckets).Select(bucket => bucket.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>One message; <c>null</c> if there is none.</summary>
     internal async Task<PoisonEntry?> FindAsync(PoisonId id, bool bodies, CancellationToken cancellationToken)
     {
-        PoisonEntry?[] found = await Task.WhenAll(QueueNames.Read.Select(queue => FindAsync(queue, id, bodies, cancellationToken)))
-            .ConfigureAwait(false);
-        return Array.Find(found, entry => entry is not null);
-    }
-
-    /// <summary>One message of a queue; <c>null</c> if there is none.</summary>
-    internal async Task<PoisonEntry?> FindAsync(string queue, PoisonId id, bool bodies, CancellationToken cancellationToken)
-    {
         NullableResponse<TableEntity> row = await table
-            .GetEntityIfExistsAsync<TableEntity>(queue, Message + id, bodies ? null : WithoutBodies, cancellationToken)
+            .GetEntityIfExistsAsync<TableEntity>(Partition(id), Message + id, bodies ? null : WithoutBodies, cancellationToken)
             .ConfigureAwait(false);
         return row.HasValue ? ToEntry(row.Value!) : null;
     }
 
-    /// <summary>Messages without their bytes, by queue and id.</summary>
+    /// <summary>Messages without their bytes.</summary>
     /// <param name="queue">The queue; <c>null</c> for all.</param>
     /// <param name="state">The state; <c>null</c> for all.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -130,7 +129,7 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
         QueryAsync(
             And(
                 IsMessage,
-                queue is null ? null : TableClient.CreateQueryFilter($"PartitionKey eq {queue}"),
+                queue is null ? null : TableClient.CreateQueryFilter($"Queue eq {queue}"),
                 state is { } wanted ? TableClient.CreateQueryFilter($"State eq {EnumWords<PoisonState>.Of(wanted)}") : null
             ),
             WithoutBodies,
@@ -154,11 +153,11 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
     internal IAsyncEnumerable<PoisonEntry> ListUnchangedAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         QueryAsync(And(IsMessage, TableClient.CreateQueryFilter($"ChangedAt lt {since}")), WithoutBodies, cancellationToken);
 
-    /// <summary>Messages of a queue, without their bytes, with steps to record or a resubmission to send.</summary>
-    internal async Task<ImmutableArray<PoisonEntry>> ListTodoAsync(string queue, int most, CancellationToken cancellationToken)
+    /// <summary>Messages of a partition, without their bytes, with steps to record or a resubmission to send.</summary>
+    internal async Task<ImmutableArray<PoisonEntry>> ListTodoAsync(string partition, int most, CancellationToken cancellationToken)
     {
         var todo = new List<(PoisonId Id, ETag Tag)>();
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {queue} and RowKey ge {Todo} and RowKey lt {"todo}"}");
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {Todo} and RowKey lt {"todo}"}");
         await foreach (TableEntity row in table.QueryAsync<TableEntity>(filter, most, null, cancellationToken).ConfigureAwait(false))
         {
             if (PoisonId.TryParse(row.RowKey[Todo.Length..], out PoisonId id))
@@ -166,7 +165,7 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
             if (todo.Count == most)
                 break;
         }
-        PoisonEntry?[] entries = await Task.WhenAll(todo.Select(t => FindAsync(queue, t.Id, bodies: false, cancellationToken)))
+        PoisonEntry?[] entries = await Task.WhenAll(todo.Select(t => FindAsync(t.Id, bodies: false, cancellationToken)))
             .ConfigureAwait(false);
         return [.. todo.Zip(entries, (t, entry) => entry is null ? null : entry with { Todo = t.Tag }).OfType<PoisonEntry>()];
     }
@@ -179,7 +178,7 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
         try
         {
             // Crash here: the todo row remains; the next round finds everything done and deletes it.
-            await table.DeleteEntityAsync(entry.Queue, Todo + entry.Id, todo, cancellationToken).ConfigureAwait(false);
+            await table.DeleteEntityAsync(Partition(entry.Id), Todo + entry.Id, todo, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
         {
@@ -193,13 +192,15 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
         try
         {
             // Crash here: the row of an ended message remains; the next daily round deletes it.
-            await table.DeleteEntityAsync(entry.Queue, Message + entry.Id, entry.Tag, cancellationToken).ConfigureAwait(false);
+            await table.DeleteEntityAsync(Partition(entry.Id), Message + entry.Id, entry.Tag, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
         {
             // It changed meanwhile.
         }
     }
+
+    private static string Partition(PoisonId id) => (Convert.ToInt32(id.Value[..1], 16) % Buckets).ToString(CultureInfo.InvariantCulture);
 
     private static string IsMessage => TableClient.CreateQueryFilter($"RowKey ge {Message} and RowKey lt {"m}"}");
 
@@ -228,11 +229,12 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
         && found.TakenBy == written.TakenBy
         && found.Steps.SequenceEqual(written.Steps);
 
-    private static TableEntity TodoOf(PoisonEntry entry) => new(entry.Queue, Todo + entry.Id);
+    private static TableEntity TodoOf(PoisonEntry entry) => new(Partition(entry.Id), Todo + entry.Id);
 
     private static TableEntity ToEntity(PoisonEntry entry) =>
-        new(entry.Queue, Message + entry.Id)
+        new(Partition(entry.Id), Message + entry.Id)
         {
+            ["Queue"] = entry.Queue,
             ["MessageId"] = entry.MessageId,
             ["Digest"] = entry.Digest,
             ["State"] = EnumWords<PoisonState>.Of(entry.State),
@@ -275,7 +277,7 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
             Id = PoisonId.TryParse(row.RowKey[Message.Length..], out PoisonId id)
                 ? id
                 : throw new InvalidDataException($"Row '{row.RowKey}' names no message."),
-            Queue = row.PartitionKey,
+            Queue = StoredRecord.Needed(row.GetString("Queue"), "Queue"),
             MessageId = row.GetString("MessageId") ?? "",
             Digest = StoredRecord.Needed(row.GetString("Digest"), "Digest"),
             State = StoredRecord.Word<PoisonState>(row.GetString("State"), "State"),

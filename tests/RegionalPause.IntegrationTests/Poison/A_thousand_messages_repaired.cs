@@ -147,21 +147,37 @@ public sealed class A_thousand_messages_repaired(ITestOutputHelper output) : IAs
             new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = Cancelled },
             async (message, cancellationToken) =>
             {
-                string id = message.GetProperty("id").GetString()!;
+                var address = new Uri($"/api/poison/{message.GetProperty("id").GetString()}", UriKind.Relative);
                 using JsonDocument shown = JsonDocument.Parse(
-                    await client.GetStringAsync(new Uri($"/api/poison/{id}", UriKind.Relative), cancellationToken)
+                    await AskAsync(client, () => new HttpRequestMessage(HttpMethod.Get, address))
                 );
                 JsonObject body = JsonNode.Parse(shown.RootElement.GetProperty("body").GetString()!)!.AsObject();
                 Mend(message.GetProperty("queue").GetString()!, body);
-                using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"/api/poison/{id}/body", UriKind.Relative))
-                {
-                    Content = AppProcess.Json(body.ToJsonString()),
-                };
-                request.Headers.TryAddWithoutValidation("If-Match", $"\"{message.GetProperty("revision").GetInt32()}\"");
-                using HttpResponseMessage answer = await client.SendAsync(request, cancellationToken);
-                answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(cancellationToken));
+                string revision = message.GetProperty("revision").GetRawText();
+                await AskAsync(
+                    client,
+                    () =>
+                        new HttpRequestMessage(HttpMethod.Put, new Uri($"{address}/body", UriKind.Relative))
+                        {
+                            Content = AppProcess.Json(body.ToJsonString()),
+                            Headers = { { "If-Match", $"\"{revision}\"" } },
+                        }
+                );
             }
         );
+    }
+
+    // A client asks again when storage or the control state was busy: that changes nothing more.
+    private static async Task<string> AskAsync(HttpClient client, Func<HttpRequestMessage> ask)
+    {
+        while (true)
+        {
+            using HttpRequestMessage request = ask();
+            using HttpResponseMessage answer = await client.SendAsync(request, Cancelled);
+            string body = await answer.Content.ReadAsStringAsync(Cancelled);
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+                return answer.StatusCode == HttpStatusCode.OK ? body : throw new InvalidOperationException(body);
+        }
     }
 
     private static void Mend(string queue, JsonObject body)
@@ -188,14 +204,16 @@ public sealed class A_thousand_messages_repaired(ITestOutputHelper output) : IAs
         {
             for (bool left = true; left; )
             {
-                using HttpResponseMessage answer = await client.PostAsync(
-                    new Uri("/api/poison/resubmit", UriKind.Relative),
-                    AppProcess.Json($$"""{"queue":"{{queue}}","most":150}"""),
-                    Cancelled
+                using JsonDocument count = JsonDocument.Parse(
+                    await AskAsync(
+                        client,
+                        () =>
+                            new HttpRequestMessage(HttpMethod.Post, new Uri("/api/poison/resubmit", UriKind.Relative))
+                            {
+                                Content = AppProcess.Json($$"""{"queue":"{{queue}}","most":150}"""),
+                            }
+                    )
                 );
-                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
-                    continue;
-                using JsonDocument count = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancelled));
                 left = count.RootElement.GetProperty("left").GetInt32() > 0 || count.RootElement.GetProperty("done").GetInt32() > 0;
             }
         }
@@ -253,7 +271,10 @@ public sealed class A_thousand_messages_repaired(ITestOutputHelper output) : IAs
         for (int page = 1; all.Count < expected; page++)
         {
             using JsonDocument list = JsonDocument.Parse(
-                await client.GetStringAsync(new Uri($"/api/poison?state={state}&page={page}", UriKind.Relative), Cancelled)
+                await AskAsync(
+                    client,
+                    () => new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/poison?state={state}&page={page}", UriKind.Relative))
+                )
             );
             all.AddRange(list.RootElement.Clone().GetProperty("messages").EnumerateArray());
         }
@@ -263,7 +284,7 @@ public sealed class A_thousand_messages_repaired(ITestOutputHelper output) : IAs
     private static async Task<int> CountAsync(HttpClient client, string state)
     {
         using JsonDocument list = JsonDocument.Parse(
-            await client.GetStringAsync(new Uri($"/api/poison?state={state}", UriKind.Relative), Cancelled)
+            await AskAsync(client, () => new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/poison?state={state}", UriKind.Relative)))
         );
         return list.RootElement.GetProperty("total").GetInt32();
     }

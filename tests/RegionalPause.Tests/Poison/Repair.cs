@@ -24,7 +24,7 @@ internal sealed class Repair : IAsyncDisposable
         ImmutableArray<FieldError> Check(string queue, ReadOnlyMemory<byte> body) =>
             accepts(body) ? [] : [new FieldError("action", null, "object or withdraw")];
         Finisher = new PoisonFinisher(Table, Control, Clock, Options, NullLogger<PoisonFinisher>.Instance);
-        Handler = new PoisonHandler(Table, Finisher, Check, Clock, Options, NullLogger<PoisonHandler>.Instance);
+        Handler = new PoisonHandler(Table, Finisher, Control, Check, Clock, Options, NullLogger<PoisonHandler>.Instance);
         Keeper = new PoisonKeeper(Table, Check, Clock, Options, NullLogger<PoisonKeeper>.Instance);
     }
 
