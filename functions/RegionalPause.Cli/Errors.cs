@@ -78,6 +78,19 @@ internal static class Errors
             "Name the day: --content-not-before 2023-01-01"
         );
 
+    public static CommandFailedException NoEdit() =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            "A fix needs the new body, or the fields to change.",
+            "Name one: --file FILE   or --set data.revision=2 (several times)"
+        );
+
+    public static CommandFailedException NotEditable(string what) =>
+        new(Exit.Of(RefusalCode.Invalid), what, "Give the whole new body: rpause poison fix ID --file FILE");
+
+    public static CommandFailedException OneOrAGroup() =>
+        new(Exit.Of(RefusalCode.Invalid), "Name one message by its id, or a group by --queue; not both.", "See `rpause poison list`.");
+
     public static CommandFailedException NotReachable(Uri url, string why) =>
         new(
             Exit.Of(RefusalCode.StorageUnavailable),

@@ -116,6 +116,7 @@ internal sealed class Shell(Surroundings around)
             CertificateCommand.Create(this),
             FlagCommand.Create(this),
             HoldCommand.Create(this),
+            PoisonCommand.Create(this),
             FleetCommand.Create(this),
             DispositionsCommand.Create(this),
             WatchCommand.Create(this),

@@ -18,6 +18,7 @@ using RegionalPause.Notices;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Permits;
+using RegionalPause.Poison;
 using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 using RegionalPause.Storage;
@@ -50,6 +51,7 @@ public static class RegionalPauseServices
             .AddDrains()
             .AddMembers()
             .AddErasure()
+            .AddPoison()
             .AddObjections()
             .AddObjectionLinks()
             .AddQuarantine()

@@ -65,5 +65,11 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(RenewalBody))]
 [JsonSerializable(typeof(PermitView))]
 [JsonSerializable(typeof(ImmutableArray<PermitView>))]
+[JsonSerializable(typeof(PoisonListView))]
+[JsonSerializable(typeof(PoisonMessageView))]
+[JsonSerializable(typeof(PoisonCountView))]
+[JsonSerializable(typeof(PoisonDropBody))]
+[JsonSerializable(typeof(PoisonResubmitManyBody))]
+[JsonSerializable(typeof(PoisonDropManyBody))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -19,6 +19,7 @@ internal static class ApiRoutes
         api.MapDrills();
         api.MapDecisions();
         api.MapHolds();
+        api.MapPoison();
         api.MapFleet();
         api.MapDispositions();
         api.MapTickets();

@@ -15,6 +15,7 @@ using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Orders;
 using RegionalPause.Permits;
+using RegionalPause.Poison;
 using RegionalPause.Resumption;
 using RegionalPause.Tickets;
 
@@ -41,6 +42,7 @@ internal static class AppOptions
         new(ObjectionOptions.Section, typeof(ObjectionOptions)),
         new(ObjectionLinkOptions.Section, typeof(ObjectionLinkOptions)),
         new(MemberOptions.Section, typeof(MemberOptions)),
+        new(PoisonOptions.Section, typeof(PoisonOptions)),
         new(CampaignOptions.Section, typeof(CampaignOptions)),
         new(ServiceBusOptions.Section, typeof(ServiceBusOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),

@@ -5,6 +5,7 @@ using RegionalPause.App.OperatorConsole.Mailbox;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Drills;
 using RegionalPause.Messaging;
+using RegionalPause.Poison;
 
 namespace RegionalPause.App.Hosting;
 
@@ -36,6 +37,8 @@ internal static class AppServices
     {
         services.AddSingleton<FailedMessages>().AddSingleton<MessageRun>().AddSingleton<MessageBatchRun>();
         services.AddSingleton<AdminCommandHandler>().AddSingleton<ObjectionMessageHandler>();
+        services.AddSingleton<QueueMessageCheck>();
+        services.AddSingleton<MessageCheck>(static provider => provider.GetRequiredService<QueueMessageCheck>().ErrorsOf);
         // Each queue has its own source, so the container cannot choose these two.
         services.AddSingleton(static provider =>
         {

@@ -59,10 +59,7 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
                 $"'{body.Command}' loosens, and a queue message does not prove an identity. "
                     + "Use the HTTP API or rpause with a person's own token."
             ),
-            _ => new Refusal(RefusalCode.Invalid, "The command is unknown.")
-            {
-                Errors = [new FieldError("command", JsonInput.Shown(body.Command), "one of plan, pause, close-flag")],
-            },
+            _ => new Refusal(RefusalCode.Invalid, "The command is unknown.") { Errors = [AdminCommandReader.UnknownCommand(body.Command)] },
         };
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RegionalPause.App.Api;
 using RegionalPause.Requests;
 
@@ -10,7 +11,12 @@ namespace RegionalPause.App.Messages;
 /// </summary>
 internal static class AdminCommandReader
 {
+    /// <summary>What a command may be.</summary>
+    public const string ExpectedCommand = "one of plan, pause, close-flag";
+
     private const string Comment = "reason";
+
+    private static readonly string[] Known = ["plan", "pause", "close-flag", "lift", "withdraw", "open-flag"];
 
     public static Result<AdminCommandBody> Read(ReadOnlyMemory<byte> message)
     {
@@ -19,7 +25,7 @@ internal static class AdminCommandReader
                 .Read(message, ApiJson.Default.AdminCommandBody, Comment, out bool leftOut)
                 .Succeeded(out AdminCommandBody? body, out Refusal? refusal)
         )
-            return refusal;
+            return WithCommand(refusal, message);
         return body with
         {
             By = PlainText.Fit(body.By, TextLimits.Person),
@@ -29,4 +35,24 @@ internal static class AdminCommandReader
                 : null,
         };
     }
+
+    // A command that is not known is named together with the other wrong fields, which may be missing because the sender meant another one.
+    private static Refusal WithCommand(Refusal refusal, ReadOnlyMemory<byte> message)
+    {
+        if (refusal.Errors.IsDefaultOrEmpty || refusal.Errors.Any(e => e.Field is "command" or "$"))
+            return refusal;
+        using JsonDocument document = JsonInput.Parse(message);
+        return
+            document.RootElement.TryGetProperty("command", out JsonElement command)
+            && JsonInput.TryText(command, out string? word)
+            && !Known.Contains(word)
+            ? refusal with
+            {
+                Errors = refusal.Errors.Insert(0, UnknownCommand(word)),
+            }
+            : refusal;
+    }
+
+    /// <summary>The error for a command that is not known.</summary>
+    public static FieldError UnknownCommand(string word) => new("command", JsonInput.Shown(word), ExpectedCommand);
 }

@@ -21,7 +21,7 @@ internal sealed partial class MessageSettlement(
     {
         try
         {
-            switch (failures.Resolve(handled))
+            switch (await failures.ResolveAsync(handled, abort))
             {
                 case MessageResult.Poison poison:
                     await source.PoisonAsync(message, poison.Reason, poison.Detail, abort);

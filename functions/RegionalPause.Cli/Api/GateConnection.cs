@@ -64,16 +64,18 @@ internal sealed class GateConnection : IDisposable
     /// <param name="type">The type of the answer.</param>
     /// <param name="ct">Cancels the operation.</param>
     /// <param name="changes">Whether the request changes something; <c>false</c> for a question and for a dry run.</param>
+    /// <param name="revision">The revision that must be the present one (If-Match); <c>null</c> for any.</param>
     public async Task<Answer<T>> SendAsync<T>(
         HttpMethod method,
         string path,
         byte[]? body,
         JsonTypeInfo<T> type,
         CancellationToken ct,
-        bool changes = true
+        bool changes = true,
+        int? revision = null
     )
     {
-        (HttpStatusCode status, string json) = await AskAsync(method, path, body, changes, ct);
+        (HttpStatusCode status, string json) = await AskAsync(method, path, body, changes, ct, revision);
         return Read(status, json, type);
     }
 
@@ -133,10 +135,11 @@ internal sealed class GateConnection : IDisposable
         string path,
         byte[]? body,
         bool changes,
-        CancellationToken ct
+        CancellationToken ct,
+        int? revision = null
     )
     {
-        (HttpStatusCode status, byte[] answer) = await AskForBytesAsync(method, path, body, changes, ct);
+        (HttpStatusCode status, byte[] answer) = await AskForBytesAsync(method, path, body, changes, ct, revision);
         return (status, Encoding.UTF8.GetString(answer).TrimStart('\uFEFF'));
     }
 
@@ -145,10 +148,13 @@ internal sealed class GateConnection : IDisposable
         string path,
         byte[]? body,
         bool changes,
-        CancellationToken ct
+        CancellationToken ct,
+        int? revision = null
     )
     {
         using HttpRequestMessage request = Request(method, path);
+        if (revision is not null)
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{revision}\""));
         if (body is not null)
             request.Content = new ByteArrayContent(body)
             {

@@ -148,6 +148,51 @@ internal sealed class PauseApi(HttpMessageHandler transport, Uri url, string? to
     public Task<Answer<HoldView>> RetryHoldAsync(string scope, CancellationToken ct) =>
         gate.SendAsync(HttpMethod.Post, $"holds/{Escaped(scope)}/retry", Nothing, CliJson.Default.HoldView, ct);
 
+    /// <summary>A page of the messages that were put aside.</summary>
+    /// <param name="query">Names and values of the query; a value that is <c>null</c> is left out.</param>
+    /// <param name="ct">Cancels the operation.</param>
+    public Task<Answer<PoisonListView>> PoisonAsync(IEnumerable<(string Name, string? Value)> query, CancellationToken ct)
+    {
+        string joined = string.Join('&', query.Where(q => q.Value is not null).Select(q => $"{q.Name}={Escaped(q.Value!)}"));
+        return gate.GetAsync(joined.Length == 0 ? "poison" : $"poison?{joined}", CliJson.Default.PoisonListView, ct);
+    }
+
+    public Task<Answer<PoisonMessageView>> PoisonMessageAsync(string id, CancellationToken ct) =>
+        gate.GetAsync($"poison/{Escaped(id)}", CliJson.Default.PoisonMessageView, ct);
+
+    public Task<Answer<PoisonMessageView>> FixPoisonAsync(string id, byte[] body, int revision, CancellationToken ct) =>
+        gate.SendAsync(HttpMethod.Put, $"poison/{Escaped(id)}/body", body, CliJson.Default.PoisonMessageView, ct, revision: revision);
+
+    public Task<Answer<PoisonMessageView>> ResubmitPoisonAsync(string id, CancellationToken ct) =>
+        gate.SendAsync(HttpMethod.Post, $"poison/{Escaped(id)}/resubmit", Nothing, CliJson.Default.PoisonMessageView, ct);
+
+    public Task<Answer<PoisonMessageView>> DropPoisonAsync(string id, string reason, CancellationToken ct) =>
+        gate.SendAsync(
+            HttpMethod.Post,
+            $"poison/{Escaped(id)}/drop",
+            Bytes(new PoisonDropBody { Reason = reason }, CliJson.Default.PoisonDropBody),
+            CliJson.Default.PoisonMessageView,
+            ct
+        );
+
+    public Task<Answer<PoisonCountView>> ResubmitPoisonAsync(PoisonResubmitManyBody body, CancellationToken ct) =>
+        gate.SendAsync(
+            HttpMethod.Post,
+            "poison/resubmit",
+            Bytes(body, CliJson.Default.PoisonResubmitManyBody),
+            CliJson.Default.PoisonCountView,
+            ct
+        );
+
+    public Task<Answer<PoisonCountView>> DropPoisonAsync(PoisonDropManyBody body, CancellationToken ct) =>
+        gate.SendAsync(
+            HttpMethod.Post,
+            "poison/drop",
+            Bytes(body, CliJson.Default.PoisonDropManyBody),
+            CliJson.Default.PoisonCountView,
+            ct
+        );
+
     public Task<Answer<DrillView[]>> DrillsAsync(CancellationToken ct) => gate.GetAsync("drills", CliJson.Default.DrillViewArray, ct);
 
     public Task<Answer<DrillView>> DrillAsync(string id, CancellationToken ct) =>

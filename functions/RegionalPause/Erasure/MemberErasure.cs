@@ -4,6 +4,7 @@ using RegionalPause.Control;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Pauses;
+using RegionalPause.Poison;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
@@ -11,10 +12,18 @@ namespace RegionalPause.Erasure;
 
 /// <summary>
 /// Erases a member (R26). The ledger records that a pseudonym was erased, and by whom. The member is removed from the registry and from the
-/// notices of every campaign. The key that links the pseudonym to the member is deleted. Every proof still holds, because nothing in the
-/// ledger changes, but the records can no longer be linked to the member.
+/// notices of every campaign, and messages that were put aside and name the member are dropped. The key that links the pseudonym to the
+/// member is deleted. Every proof still holds, because nothing in the ledger changes, but the records can no longer be linked to
+/// the member.
 /// </summary>
-public sealed class MemberErasure(MemberKeys keys, MemberTable members, CampaignNotices notices, ControlTable control, StoreClock clock)
+public sealed class MemberErasure(
+    MemberKeys keys,
+    MemberTable members,
+    CampaignNotices notices,
+    PoisonErasure poison,
+    ControlTable control,
+    StoreClock clock
+)
 {
     /// <summary>Name of the event in the control log.</summary>
     public const string EventName = "MemberErased";
@@ -26,6 +35,8 @@ public sealed class MemberErasure(MemberKeys keys, MemberTable members, Campaign
         PauseRequestReader.ReadPerson(by, wrong);
         if (wrong.Refusal is { } refusal)
             return refusal;
+        // A message may name a person whom neither the registry nor the ledger knows.
+        await poison.EraseAsync(memberId, by, cancellationToken).ConfigureAwait(false);
         if (await FindAsync(memberId, cancellationToken).ConfigureAwait(false) is not { } pseudonym)
         {
             return new Refusal(

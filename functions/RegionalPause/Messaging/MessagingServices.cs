@@ -39,10 +39,8 @@ public static class MessagingServices
             StorageQueues queues = provider.GetRequiredService<StorageQueues>();
             return (queue, invisibleFor) => queues.Source(queue, invisibleFor);
         });
-        services.AddSingleton<QueuePeek>(static provider =>
-            IsOnServiceBus(provider)
-                ? provider.GetRequiredService<ServiceBusQueues>().PeekAsync
-                : provider.GetRequiredService<StorageQueues>().PeekAsync
+        services.AddSingleton<IPoisonFeeds>(static provider =>
+            IsOnServiceBus(provider) ? provider.GetRequiredService<ServiceBusQueues>() : provider.GetRequiredService<StorageQueues>()
         );
         return services.AddSingleton<IMessageSink>(static provider =>
             IsOnServiceBus(provider)

@@ -30,6 +30,28 @@ public sealed class OversizedMessages(BlobServiceClient blobs)
     public ValueTask<OutgoingMessage> FitAsync(OutgoingMessage message, int maxBodyLength, CancellationToken cancellationToken) =>
         message.Body.Length <= maxBodyLength ? new(message) : new(TakeOutAsync(message, maxBodyLength, cancellationToken));
 
+    /// <summary>
+    /// Reads a payload that was moved out; <c>null</c> if the reference is to another place, or to nothing.
+    /// </summary>
+    public async Task<BinaryData?> FindAsync(Uri dataref, CancellationToken cancellationToken)
+    {
+        var place = new BlobUriBuilder(dataref);
+        if (place.BlobContainerName != ContainerName || place.Host != container.Uri.Host)
+            return null;
+        try
+        {
+            Response<BlobDownloadResult> found = await container
+                .GetBlobClient(place.BlobName)
+                .DownloadContentAsync(cancellationToken)
+                .ConfigureAwait(false);
+            return found.Value.Content;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return null;
+        }
+    }
+
     private async Task<OutgoingMessage> TakeOutAsync(OutgoingMessage message, int maxBodyLength, CancellationToken cancellationToken)
     {
         BlobClient blob = container.GetBlobClient($"{message.Queue}/{Uri.EscapeDataString(message.Id)}.json");

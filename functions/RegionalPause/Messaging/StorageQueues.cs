@@ -1,12 +1,10 @@
-using Azure;
 using Azure.Storage.Queues;
-using Azure.Storage.Queues.Models;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Messaging;
 
 /// <summary>The Storage queue transport of the account: Azurite locally, Azure in production.</summary>
-public sealed class StorageQueues(StorageAccount account)
+public sealed class StorageQueues(StorageAccount account) : IPoisonFeeds
 {
     // A lost response to a receive call only hides the messages for some time, and a second delete is harmless. So one quick retry is safe.
     private readonly QueueServiceClient receiving = account.Queues(Options(retries: 1));
@@ -16,6 +14,9 @@ public sealed class StorageQueues(StorageAccount account)
     private readonly QueueServiceClient sending = account.Queues(Options(retries: 0));
 
     private readonly OversizedMessages oversized = new(account.Blobs);
+
+    // How long a message that is being collected is invisible; then it is collected again.
+    private static readonly TimeSpan CollectWithin = TimeSpan.FromMinutes(2);
 
     /// <summary>A queue to receive from.</summary>
     /// <param name="queue">Name of the queue.</param>
@@ -27,31 +28,11 @@ public sealed class StorageQueues(StorageAccount account)
     /// <summary>Sends outputs.</summary>
     public StorageQueueSink Sink() => new(sending, oversized);
 
-    /// <summary>Reads the front of a queue; <c>null</c> if there is no such queue.</summary>
-    public async Task<QueueFront?> PeekAsync(string queue, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public IReadOnlyList<PoisonFeed> Of(string queue)
     {
-        QueueClient client = receiving.GetQueueClient(queue);
-        try
-        {
-            Response<QueueProperties> properties = await client.GetPropertiesAsync(cancellationToken);
-            Response<PeekedMessage[]> first = await client.PeekMessagesAsync(QueueFront.Most, cancellationToken);
-            return new QueueFront(
-                queue,
-                properties.Value.ApproximateMessagesCount,
-                [
-                    .. first.Value.Select(m => new IncomingMessage(
-                        m.MessageId,
-                        MessageText.Decode(m.Body.ToMemory()),
-                        m.DequeueCount,
-                        m.InsertedOn
-                    )),
-                ]
-            );
-        }
-        catch (RequestFailedException exception) when (exception.ErrorCode == QueueErrorCode.QueueNotFound.ToString())
-        {
-            return null;
-        }
+        StorageQueueSource source = Source(queue + QueueNames.PoisonSuffix, CollectWithin);
+        return [new PoisonFeed(source.ReceiveAsync, source.CompleteAsync)];
     }
 
     /// <summary>Creates the missing queues.</summary>

@@ -62,6 +62,9 @@ public enum RefusalCode
 
     /// <summary>As many training permits are open as are allowed (R17).</summary>
     TooManyPermits,
+
+    /// <summary>It changed after the caller read it: the revision in If-Match is not the present one.</summary>
+    ChangedSince,
 }
 
 /// <summary>An expected failure, as a value.</summary>

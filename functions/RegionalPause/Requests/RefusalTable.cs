@@ -27,6 +27,7 @@ public static class RefusalTable
         [RefusalCode.InDoubt] = new("in-doubt", "The item is being decided elsewhere at this moment", 409, 7),
         [RefusalCode.NotSealedYet] = new("not-sealed-yet", "The ledger has the record but has not published it yet", 409, 7),
         [RefusalCode.LengthRequired] = new("length-required", "The request needs a Content-Length", 411, 2),
+        [RefusalCode.ChangedSince] = new("changed-since", "It changed after it was read", 412, 6),
         [RefusalCode.TooLarge] = new("too-large", "The request is too large", 413, 2),
         [RefusalCode.Contended] = new("contended", "The control state changed at the same time", 503, 7),
         [RefusalCode.StorageUnavailable] = new("storage-unavailable", "Storage does not answer", 503, 8),

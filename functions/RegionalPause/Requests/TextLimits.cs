@@ -64,6 +64,7 @@ public static class TextLimits
         new("`reason` of an order or a flag", Reason),
         new("`reason` of an override", OverrideReason),
         new("`reference` of a dealing, an assessment or a recall, and a recall's `name`", Reference),
+        new("`reason` for which a message is dropped", Reference),
         new("`by`, the person or system that asks", Person),
         new("`authority`", Authority),
         new("`controller` of a campaign", Controller),

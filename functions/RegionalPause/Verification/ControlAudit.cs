@@ -15,6 +15,7 @@ using RegionalPause.Ledger.Trees;
 using RegionalPause.Objections;
 using RegionalPause.Orders;
 using RegionalPause.Permits;
+using RegionalPause.Poison;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
@@ -35,6 +36,7 @@ internal sealed class ControlAudit(LedgerWatch? watch, bool remembers = false)
     private readonly Dictionary<CampaignId, Campaign> campaigns = [];
     private readonly ResumptionAudit resumptions = new();
     private readonly PermitAudit permits = new();
+    private readonly PoisonAudit poison = new();
     private readonly HashSet<JurisdictionCode> open = [];
     private readonly Restrictions restrictions = new();
     private int format = 1;
@@ -123,6 +125,12 @@ internal sealed class ControlAudit(LedgerWatch? watch, bool remembers = false)
                 if (e.Name.StartsWith(PermitEvent.NamePrefix, StringComparison.Ordinal))
                 {
                     if (permits.Take(PermitJson.ReadEvent(e.Bytes.Span), version) is { } cannotFollow)
+                        return Fault(LedgerFaultKind.Law, version, cannotFollow);
+                    continue;
+                }
+                if (e.Name == PoisonStep.EventName)
+                {
+                    if (poison.Take(e.Bytes.Span) is { } cannotFollow)
                         return Fault(LedgerFaultKind.Law, version, cannotFollow);
                     continue;
                 }

@@ -160,8 +160,58 @@ public sealed class The_lists_in_a_browser(Chromium chromium, Azurite azurite) :
 
         (await page.ContentAsync()).ShouldNotContain("jane");
         await page.GotoAsync("/poison");
-        (await page.Locator("tbody tr").CountAsync()).ShouldBe(1); // looking takes nothing from the queue
+        (await page.Locator("tbody tr").CountAsync()).ShouldBe(1);
         (await page.Locator("tbody tr").TextContentAsync()).ShouldNotBeNull().ShouldContain("admin-commands");
+        (await page.Locator("tbody a").CountAsync()).ShouldBe(0); // only an operator sees a message
+    }
+
+    [Fact, Requirement("R40")]
+    public async Task correct_a_message_and_send_it_again()
+    {
+        await console
+            .Account!.QueueClient("admin-commands")
+            .SendMessageAsync("""{"command":"close-flags","by":"incident system","name":"CH"}""", Cancelled);
+        IPage page = await console.SignInAsync(chromium, Person.Olivia, javaScript: false);
+        await OpenPoisonAsync(page);
+        await page.Locator("tbody a").ClickAsync();
+        (await page.Locator("tbody").First.TextContentAsync()).ShouldNotBeNull().ShouldContain("one of plan, pause, close-flag");
+
+        await page.GetByLabel("The message").FillAsync("""{"command":"close","by":"incident system","name":"CH"}""");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep this body" }).ClickAsync();
+        await page.GetByText("Nothing was changed.").WaitForAsync();
+        (await page.GetByLabel("The message").InputValueAsync()).ShouldContain("\"close\"");
+
+        await page.GetByLabel("The message").FillAsync("""{"command":"close-flag","by":"incident system","name":"CH"}""");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep this body" }).ClickAsync();
+        await page.GetByText("The reader of the queue accepts the body as it is now.").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
+        await Eventually.UntilAsync(
+            "the message is handled",
+            async () =>
+            {
+                await page.ReloadAsync();
+                return await page.GetByText("was sent again and handled").CountAsync() == 1;
+            },
+            Cancelled
+        );
+        (await page.Locator("tbody").Last.TextContentAsync()).ShouldNotBeNull().ShouldContain("resubmitted");
+    }
+
+    [Fact, Requirement("R40")]
+    public async Task drop_the_messages_of_a_reason()
+    {
+        await console.Account!.QueueClient("admin-commands").SendMessageAsync("{}", Cancelled);
+        IPage page = await console.SignInAsync(chromium, Person.Olivia, javaScript: false);
+        await OpenPoisonAsync(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = "invalid" }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Drop all of them" }).ClickAsync();
+        await page.GetByText("Nothing was dropped.").WaitForAsync();
+
+        await page.GetByLabel("Why they are dropped").FillAsync("a test");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Drop all of them" }).ClickAsync();
+        await page.GetByText("1 message was dropped.").WaitForAsync();
+        await page.GetByText("No message waits.").WaitForAsync();
     }
 
     [Fact]
@@ -212,6 +262,10 @@ public sealed class The_lists_in_a_browser(Chromium chromium, Azurite azurite) :
         await LookAsync(page, "ledger-proof");
         await OpenPoisonAsync(page);
         await LookAsync(page, "poison-list");
+        await page.Locator("tbody a").ClickAsync();
+        await LookAsync(page, "poison-message");
+        await page.GotoAsync("/poison?queue=admin-commands&reason=invalid");
+        await LookAsync(page, "poison-group");
 
         async Task LookAsync(IPage shown, string name)
         {

@@ -151,6 +151,24 @@ internal static partial class DurableWrite
                 c.Commits("control") && c.Body.Contains("RecallNoted", StringComparison.Ordinal),
         };
 
+    /// <summary>The same for the repair of a message that was put aside, which has a story of its own.</summary>
+    public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfARepair { get; } =
+        new Dictionary<string, Func<StorageCall, bool>>
+        {
+            ["the message is kept but still on its queue too; handled again, it is found here."] = c =>
+                c.Commits("poison") && c.Body.Contains("POST ", StringComparison.Ordinal),
+            ["the message is in the table and still on the queue; collected again, it is found in the table."] = c =>
+                c.DeletesFrom("admin-commands-poison"),
+            ["the step is stored and perhaps neither recorded nor sent; FinishPoison finds it by its todo row."] = c =>
+                c.Commits("poison") && c.Body.Contains("\"State\":\"sending\"", StringComparison.Ordinal),
+            ["the steps are in the control log and the rows do not say so; recorded again, they have the same numbers."] = c =>
+                c.Commits("control") && c.Body.Contains("PoisonStep", StringComparison.Ordinal),
+            ["the reference is on its queue and the row says that it is to be sent; sent twice, it is handled once."] = c =>
+                c.SendsTo("admin-commands"),
+            ["the todo row remains; the next round finds everything done and deletes it."] = c => c.Touches("DELETE", "poison", "todo|"),
+            ["the row of an ended message remains; the next daily round deletes it."] = c => c.Touches("DELETE", "poison", "'m|"),
+        };
+
     /// <summary>The same for the registry and the campaigns, which have a story of their own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfTheCampaigns { get; } =
         new Dictionary<string, Func<StorageCall, bool>>

@@ -27,6 +27,7 @@ public sealed class The_fault_table(Azurite azurite)
             DurableWrite.OfADrill,
             DurableWrite.OfAnObjection,
             DurableWrite.OfARecall,
+            DurableWrite.OfARepair,
             DurableWrite.OfTheCampaigns,
         }
             .SelectMany(rows => rows.Keys)

@@ -46,7 +46,7 @@ internal sealed class SmallGate : IAsyncDisposable
                 )
             )
             .BuildServiceProvider();
-        failures = new FailedMessages(services.GetRequiredService<ILogger<FailedMessages>>());
+        failures = new FailedMessages(NoKeeper.Instance, services.GetRequiredService<ILogger<FailedMessages>>());
     }
 
     public JurisdictionAtlas Atlas => Get<JurisdictionAtlas>();
@@ -102,7 +102,7 @@ internal sealed class SmallGate : IAsyncDisposable
         var handler = new AdminCommandHandler(Get<PauseHandler>(), Get<FlagHandler>(), Get<ILogger<AdminCommandHandler>>());
         var message = new IncomingMessage("m1", MessageText.Decode(body), 1);
         MessageResult result = (await handler.HandleAsync([message], cancellationToken)).Single();
-        return failures.Resolve(new HandledMessage(QueueNames.AdminCommands, message, result));
+        return await failures.ResolveAsync(new HandledMessage(QueueNames.AdminCommands, message, result), cancellationToken);
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();

@@ -30,6 +30,7 @@ using RegionalPause.Members;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
+using RegionalPause.Poison;
 using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 using RegionalPause.Tickets;
@@ -47,6 +48,7 @@ internal sealed class TestApp : IAsyncDisposable
         typeof(ContentHandler),
         typeof(DecisionReader),
         typeof(PauseHandler),
+        typeof(PoisonHandler),
         typeof(FlagHandler),
         typeof(ChangePreviews),
         typeof(DataPreviews),

@@ -24,6 +24,12 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
     private const string Hold =
         """{"scope":"o-1","state":"done","held":0,"released":1,"heldAgain":0,"excluded":0,"purged":0,"ratePerSecond":200,"oldestHeldAt":null}""";
 
+    private const string PoisonMessage =
+        """{"message":{"id":"o-1","queue":"objections","messageId":"m","state":"kept","reason":"invalid","detail":"d","deliveries":1,"firstSeenAt":"2024-09-20T14:00:00Z","lastSeenAt":"2024-09-20T14:00:00Z","bytes":2,"resubmissions":0,"revision":1},"body":"{}","bodyBase64":null,"original":null,"errors":[{"field":"f","value":"v","expected":"e"}],"digest":"h","steps":[{"number":1,"step":"kept","at":"2024-09-20T14:00:00Z","by":null,"reason":"invalid","body":null}]}""";
+
+    private const string PoisonList =
+        """{"groups":[{"queue":"objections","reason":"invalid","messages":1,"oldest":"2024-09-20T14:00:00Z","newest":"2024-09-20T14:00:00Z"}],"messages":[{"id":"o-1","queue":"objections","messageId":"m","state":"kept","reason":"invalid","detail":"d","deliveries":1,"firstSeenAt":"2024-09-20T14:00:00Z","lastSeenAt":"2024-09-20T14:00:00Z","bytes":2,"resubmissions":0,"revision":1}],"page":1,"pages":2,"total":1,"cut":true}""";
+
     private const string Drill =
         """{"id":"drill-1","stage":"done","requestedBy":"olivia","requestedAt":"2024-09-20T14:00:00Z","startedAt":null,"endedAt":null,"passed":true,"submitted":1,"admitted":1,"returned":0,"withheld":0,"late":0,"lost":0,"fencedAfterMs":1,"effectiveAfterMs":2}""";
 
@@ -68,6 +74,9 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
         ("POST orders", Samples.Order("effective")),
         ("GET fleet", Samples.Fleet),
         ("GET holds", Samples.Holds),
+        ("GET poison", PoisonList),
+        ("POST poison/(resubmit|drop)", """{"done":2,"left":1}"""),
+        (".* poison/.*", PoisonMessage),
         (".* holds/.*", Hold),
         ("GET flags/export", """{"feature_management":{"feature_flags":[{"id":"training-GB"}]}}"""),
         ("GET flags/[^/]+", JsonNode.Parse(Samples.Flags)![0]!.ToJsonString()),

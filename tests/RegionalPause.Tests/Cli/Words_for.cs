@@ -39,6 +39,7 @@ internal static class Words_for
         ["--dataset"] = "d",
         ["--reason"] = "r",
         ["--reference"] = "r",
+        ["--because"] = "r",
     };
 
     private static readonly Dictionary<string, string[]> More = new()
@@ -55,6 +56,7 @@ internal static class Words_for
         ["drill run"] = ["--refresh", "0.01"],
         ["pause"] = ["--reason", "r"],
         ["plan"] = ["--reason", "r"],
+        ["poison fix"] = ["--set", "data.revision=2"],
         ["campaign create"] = ["--controller", "Example"],
     };
 

@@ -79,6 +79,7 @@ public sealed class Who_may_use_which_page : IAsyncLifetime
                     $"GET /orders/{{id}}/quarantine/items: {Read}",
                     $"GET /pause: {Operate}",
                     $"GET /poison: {Read}",
+                    $"GET /poison/{{id}}: {Operate}",
                     $"GET /sign-in: {Anybody}",
                     $"GET /signed-out: {Anybody}",
                     $"POST /campaigns: {Operate}",
@@ -98,6 +99,11 @@ public sealed class Who_may_use_which_page : IAsyncLifetime
                     $"POST /orders/{{id}}/recall: {Operate}",
                     $"POST /pause: {Operate}",
                     $"POST /pause/plan: {Operate}",
+                    $"POST /poison/drop: {Operate}",
+                    $"POST /poison/resubmit: {Operate}",
+                    $"POST /poison/{{id}}/body: {Operate}",
+                    $"POST /poison/{{id}}/drop: {Operate}",
+                    $"POST /poison/{{id}}/resubmit: {Operate}",
                     $"POST /sign-out: {Anybody}",
                 }.Order(StringComparer.Ordinal)
             );

@@ -48,6 +48,7 @@ public class The_refusal_table
                 or RefusalCode.SafetyRules
                 or RefusalCode.StaleDigest => 409,
                 RefusalCode.LengthRequired => 411,
+                RefusalCode.ChangedSince => 412,
                 RefusalCode.TooLarge => 413,
                 RefusalCode.TooManyPermits => 429,
                 RefusalCode.Contended or RefusalCode.StorageUnavailable => 503, // the same request may succeed later

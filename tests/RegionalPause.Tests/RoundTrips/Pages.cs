@@ -7,7 +7,6 @@ namespace RegionalPause.Tests.RoundTrips;
 /// <summary>The pages of the console, each as a person opens it, against the app's own HTTP pipeline.</summary>
 internal static class Pages
 {
-    // Not the poison queues: it peeks at each of them once, and the simulated queues cannot be peeked at.
     /// <summary>The paths that are measured, in order.</summary>
     private static readonly string[] Paths =
     [
@@ -25,6 +24,7 @@ internal static class Pages
         "/ledger",
         "/drills",
         "/fleet",
+        "/poison",
     ];
 
     /// <summary>Measures each page on a gate with one order in force.</summary>

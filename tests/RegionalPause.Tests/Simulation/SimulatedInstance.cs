@@ -13,6 +13,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Storage;
+using RegionalPause.Tests.App;
 using RegionalPause.Tests.Simulation.Tables;
 
 namespace RegionalPause.Tests.Simulation;
@@ -94,13 +95,17 @@ internal sealed class SimulatedInstance : IAsyncDisposable
         foreach (IHostedService service in services.GetServices<IHostedService>())
             await service.StartAsync(CancellationToken.None).ConfigureAwait(false);
         World.Commanding.Value = false;
-        var submitted = new ContentSubmitted(Get<ContentHandler>(), new MessageRun(Sink, limit, Log<MessageRun>()), many: null!);
+        var submitted = new ContentSubmitted(
+            Get<ContentHandler>(),
+            new MessageRun(Sink, limit, NoKeeper.Instance, Log<MessageRun>()),
+            many: null!
+        );
         var function = new QueueFunction(nameof(ContentSubmitted), QueueNames.ContentSubmitted, submitted.RunAsync);
         var source = new SimulatedSource(this, World.Network, World.Broker, QueueNames.ContentSubmitted);
         var settlement = new MessageSettlement(
             nameof(ContentSubmitted),
             source,
-            new FailedMessages(NullLogger<FailedMessages>.Instance),
+            new FailedMessages(NoKeeper.Instance, NullLogger<FailedMessages>.Instance),
             Pumping,
             Log<MessageSettlement>()
         );

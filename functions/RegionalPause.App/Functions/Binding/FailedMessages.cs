@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RegionalPause.Messaging;
+using RegionalPause.Poison;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Functions.Binding;
@@ -11,7 +12,7 @@ namespace RegionalPause.App.Functions.Binding;
 /// If this count and the broker's count both reach <see cref="MostFailures"/>, the message is poison. The count is lost with the process;
 /// this only delays the decision.
 /// </summary>
-public sealed partial class FailedMessages(ILogger<FailedMessages> logger)
+public sealed partial class FailedMessages(IPoisonKeeper keeper, ILogger<FailedMessages> logger)
 {
     /// <summary>Failures after which a message becomes poison.</summary>
     public const int MostFailures = 5;
@@ -20,12 +21,18 @@ public sealed partial class FailedMessages(ILogger<FailedMessages> logger)
 
     private readonly ConcurrentDictionary<(string Queue, string Id), int> failures = new();
 
-    /// <summary>The result of a message; a failure becomes another delivery or poison.</summary>
-    public MessageResult Resolve(HandledMessage handled)
+    /// <summary>
+    /// The result of a message; a failure becomes another delivery or poison. A poison message is in the table of messages that were put
+    /// aside before this returns, so it can leave its queue.
+    /// </summary>
+    public async Task<MessageResult> ResolveAsync(HandledMessage handled, CancellationToken cancellationToken)
     {
         MessageResult result = Judge(handled);
         if (result is MessageResult.Poison poison)
+        {
             LogPoison(handled.Queue, handled.Message.Id, poison.Reason, poison.Detail);
+            await keeper.KeepAsync(handled.Queue, handled.Message, poison.Reason, poison.Detail, cancellationToken);
+        }
         return result;
     }
 

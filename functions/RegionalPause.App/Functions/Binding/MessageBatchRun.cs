@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using RegionalPause.Messaging;
+using RegionalPause.Poison;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 
@@ -56,7 +57,24 @@ public sealed partial class MessageBatchRun(
         }
     }
 
+    // A reference to a repaired message is handled alone: its body is elsewhere, and one reader at a time has it.
     private async Task<HandledMessage[]> HandleAsync(
+        string queue,
+        ImmutableArray<IncomingMessage> messages,
+        HandleMessages handle,
+        CancellationToken cancellationToken
+    )
+    {
+        IncomingMessage[] references = [.. messages.Where(m => Resubmission.Read(m.Body) is not null)];
+        if (references.Length == 0)
+            return await HandleTogetherAsync(queue, messages, handle, cancellationToken);
+        Task<HandledMessage[]> alone = Task.WhenAll(references.Select(m => one.RunAsync(queue, m, handle, cancellationToken)));
+        ImmutableArray<IncomingMessage> others = messages.RemoveRange(references);
+        HandledMessage[] together = others.IsEmpty ? [] : await HandleTogetherAsync(queue, others, handle, cancellationToken);
+        return [.. together, .. await alone];
+    }
+
+    private async Task<HandledMessage[]> HandleTogetherAsync(
         string queue,
         ImmutableArray<IncomingMessage> messages,
         HandleMessages handle,
@@ -88,16 +106,18 @@ public sealed partial class MessageBatchRun(
         );
     }
 
-    private Task SettleAsync(HandledMessage handled, CancellationToken cancellationToken) =>
-        failures.Resolve(handled) switch
+    private async Task SettleAsync(HandledMessage handled, CancellationToken cancellationToken)
+    {
+        switch (await failures.ResolveAsync(handled, cancellationToken))
         {
-            MessageResult.ComesBack back => ReturnAsync(handled, back.Why, cancellationToken),
-            MessageResult.Poison poison => sink.SendAsync(
-                PoisonMessage.Of(handled.Queue, handled.Message, poison.Reason, poison.Detail),
-                cancellationToken
-            ),
-            _ => Task.CompletedTask,
-        };
+            case MessageResult.ComesBack back:
+                await ReturnAsync(handled, back.Why, cancellationToken);
+                break;
+            case MessageResult.Poison poison:
+                await sink.SendAsync(PoisonMessage.Of(handled.Queue, handled.Message, poison.Reason, poison.Detail), cancellationToken);
+                break;
+        }
+    }
 
     private Task ReturnAsync(HandledMessage handled, string why, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Azure.Storage.Queues.Models;
 using RegionalPause.Messaging;
+using RegionalPause.Poison;
 using RegionalPause.Storage;
 
 namespace RegionalPause.App.Functions.Binding;
@@ -9,7 +10,7 @@ namespace RegionalPause.App.Functions.Binding;
 /// answer is sent again under the same id (R7), and no answer is lost. When all outputs are sent, the admission is marked as sent. A pause
 /// then need not wait until its ticket expires (R10).
 /// </summary>
-public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogger<MessageRun> logger)
+public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, IPoisonKeeper keeper, ILogger<MessageRun> logger)
 {
     /// <summary>Handles the message. A fault of the handler or of sending becomes a result.</summary>
     public Task<HandledMessage> RunAsync(string queue, QueueMessage message, HandleMessages handle, CancellationToken cancellationToken) =>
@@ -26,7 +27,14 @@ public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogg
         IncomingMessage message,
         HandleMessages handle,
         CancellationToken cancellationToken
-    ) => new(queue, message, await TryAsync(queue, message, handle, cancellationToken));
+    ) =>
+        new(
+            queue,
+            message,
+            Resubmission.Read(message.Body) is { } again
+                ? await RunAgainAsync(queue, message, again, handle, cancellationToken)
+                : await TryAsync(queue, message, message, handle, cancellationToken)
+        );
 
     /// <summary>Sends the outputs of a handled message and marks them as sent. Any other result is returned unchanged.</summary>
     public async Task<MessageResult> SendAsync(
@@ -44,7 +52,12 @@ public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogg
                 async () =>
                 {
                     foreach (OutgoingMessage output in done.Outputs)
+                    {
+                        // The pipeline gets the answer, and the repair gets the message.
+                        if (output.Queue == QueueNames.ContentMalformed)
+                            await keeper.KeepAsync(queue, message, PoisonKeeper.Malformed, "", cancellationToken);
                         await sink.SendAsync(output, cancellationToken);
+                    }
                 },
                 cancellationToken
             );
@@ -62,8 +75,47 @@ public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogg
         return done;
     }
 
+    /// <summary>Handles a repaired message. Its reference may arrive twice; the row of the message says what is left to do.</summary>
+    private async Task<MessageResult> RunAgainAsync(
+        string queue,
+        IncomingMessage reference,
+        Resubmission again,
+        HandleMessages handle,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            switch (await keeper.TakeAsync(queue, again, reference, cancellationToken))
+            {
+                case TakenMessage.ToHandle taken:
+                    MessageResult result = await TryAsync(queue, reference, taken.Message, handle, cancellationToken);
+                    // A poison result stays taken: it is put aside again before the reference leaves the queue.
+                    if (result is MessageResult.Done)
+                        await keeper.HandledAsync(taken, cancellationToken);
+                    else if (result is not MessageResult.Poison)
+                        await keeper.ReleaseAsync(taken, cancellationToken);
+                    return result;
+                case TakenMessage.Busy:
+                    return new MessageResult.ComesBack("another instance handles this repaired message");
+                default:
+                    return new MessageResult.Done([]);
+            }
+        }
+        catch (Exception exception) when (StorageFaults.IsUnavailable(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            return new MessageResult.ComesBack($"storage does not answer: {exception.Message}");
+        }
+    }
+
+    /// <param name="queue">The queue.</param>
+    /// <param name="delivered">The message as it was delivered.</param>
+    /// <param name="message">The message to handle: the same, or the repaired message to which it refers.</param>
+    /// <param name="handle">Handles it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     private async Task<MessageResult> TryAsync(
         string queue,
+        IncomingMessage delivered,
         IncomingMessage message,
         HandleMessages handle,
         CancellationToken cancellationToken
@@ -72,13 +124,13 @@ public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogg
         try
         {
             MessageResult result = (await handle([message], cancellationToken)).Single();
-            return await SendAsync(queue, message, result, cancellationToken);
+            return await SendAsync(queue, delivered, result, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             if (StorageFaults.IsUnavailable(exception))
                 return new MessageResult.ComesBack($"storage does not answer: {exception.Message}");
-            LogFailed(queue, message.Id, exception);
+            LogFailed(queue, delivered.Id, exception);
             return new MessageResult.Failed(exception);
         }
     }

@@ -25,7 +25,7 @@ internal sealed class WorkerSettlement(FailedMessages failures, IMessageSink sin
 
     internal async Task SettleAsync(HandledMessage handled, CancellationToken cancellationToken)
     {
-        switch (failures.Resolve(handled))
+        switch (await failures.ResolveAsync(handled, cancellationToken))
         {
             case MessageResult.Poison poison:
                 // Crash here: it is on both queues; it is handled again with the same result, and the poison message contains its id.

@@ -17,6 +17,16 @@ internal static class ServiceBusMessages
             message.EnqueuedTime == default ? null : message.EnqueuedTime
         );
 
+    /// <summary>Converts a dead-lettered message of a queue to the poison message that it would be.</summary>
+    public static IncomingMessage ReadDead(string queue, ServiceBusReceivedMessage message)
+    {
+        IncomingMessage read = Read(message);
+        return read with
+        {
+            Body = PoisonMessage.Of(queue, read, message.DeadLetterReason ?? "", message.DeadLetterErrorDescription ?? "").Body,
+        };
+    }
+
     /// <summary>Deliveries of this message before the current one, as its queue counts them against the maximum.</summary>
     public static int FailedDeliveriesOf(ServiceBusReceivedMessage message) => message.DeliveryCount - 1;
 

@@ -10,10 +10,15 @@ namespace RegionalPause.Messaging.ServiceBus;
 /// The Service Bus transport of a namespace: one client with one connection, and a sender and a receiver per queue. A connection is opened
 /// when it is first needed.
 /// </summary>
-public sealed class ServiceBusQueues : IAsyncDisposable
+public sealed class ServiceBusQueues : IPoisonFeeds, IAsyncDisposable
 {
     /// <summary>Well below the shortest lock duration that a queue may have.</summary>
     private static readonly TimeSpan RenewLocksEvery = TimeSpan.FromSeconds(10);
+
+    private const int MostAtOnce = 32;
+
+    /// <summary>How long one call waits for a message that was put aside.</summary>
+    private static readonly TimeSpan CollectWait = TimeSpan.FromSeconds(1);
 
     private readonly ServiceBusClient client;
     private readonly ServiceBusSenders senders;
@@ -22,6 +27,9 @@ public sealed class ServiceBusQueues : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ConcurrentBag<ServiceBusSource> sources = [];
+
+    // The client closes these receivers with its connection.
+    private readonly ConcurrentDictionary<(string Queue, SubQueue Part), ServiceBusReceiver> aside = new();
 
     /// <summary>Creates the transport; it opens no connection.</summary>
     public ServiceBusQueues(
@@ -48,68 +56,38 @@ public sealed class ServiceBusQueues : IAsyncDisposable
         return source;
     }
 
-    /// <summary>
-    /// Reads the front of a queue; <c>null</c> if there is no such queue. The self-hosted app dead-letters, and the Functions app sends to
-    /// a poison queue: the name of a poison queue means both, and a dead-lettered message is read as the poison message that it would be.
-    /// </summary>
-    public async Task<QueueFront?> PeekAsync(string queue, CancellationToken cancellationToken)
+    // The self-hosted app and the broker dead-letter; the Functions app sends to the poison queue.
+    /// <inheritdoc/>
+    public IReadOnlyList<PoisonFeed> Of(string queue)
     {
-        if (!queue.EndsWith(QueueNames.PoisonSuffix, StringComparison.Ordinal))
-            return await PeekAsync(queue, SubQueue.None, cancellationToken).ConfigureAwait(false) is { } found
-                ? new QueueFront(queue, null, [.. found.Select(ServiceBusMessages.Read)])
-                : null;
-        string source = queue[..^QueueNames.PoisonSuffix.Length];
-        IReadOnlyList<ServiceBusReceivedMessage>? dead = await PeekAsync(source, SubQueue.DeadLetter, cancellationToken)
-            .ConfigureAwait(false);
-        IReadOnlyList<ServiceBusReceivedMessage>? sent = await PeekAsync(queue, SubQueue.None, cancellationToken).ConfigureAwait(false);
-        return dead is null && sent is null
-            ? null
-            : new QueueFront(
-                queue,
-                null,
-                [
-                    .. (dead ?? []).Select(message =>
-                    {
-                        IncomingMessage read = ServiceBusMessages.Read(message);
-                        return read with
-                        {
-                            Body = PoisonMessage
-                                .Of(source, read, message.DeadLetterReason ?? "", message.DeadLetterErrorDescription ?? "")
-                                .Body,
-                        };
-                    }),
-                    .. (sent ?? []).Select(ServiceBusMessages.Read),
-                ]
-            );
+        ServiceBusReceiver dead = Aside(queue, SubQueue.DeadLetter),
+            sent = Aside(queue + QueueNames.PoisonSuffix, SubQueue.None);
+        return [Feed(dead, message => ServiceBusMessages.ReadDead(queue, message)), Feed(sent, ServiceBusMessages.Read)];
     }
 
-    private async Task<IReadOnlyList<ServiceBusReceivedMessage>?> PeekAsync(
-        string queue,
-        SubQueue part,
-        CancellationToken cancellationToken
-    )
-    {
-        await using ServiceBusReceiver receiver = client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = part });
-        return await BrokerCall
-            .RunAsync(
-                queue,
-                async () =>
-                {
-                    try
-                    {
-                        return await receiver
-                            .PeekMessagesAsync(QueueFront.Most, cancellationToken: cancellationToken)
-                            .ConfigureAwait(false);
-                    }
-                    catch (ServiceBusException missing) when (missing.Reason == ServiceBusFailureReason.MessagingEntityNotFound)
-                    {
-                        return null;
-                    }
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
+    private ServiceBusReceiver Aside(string queue, SubQueue part) =>
+        aside.GetOrAdd((queue, part), key => client.CreateReceiver(key.Queue, new ServiceBusReceiverOptions { SubQueue = key.Part }));
+
+    private static PoisonFeed Feed(ServiceBusReceiver receiver, Func<ServiceBusReceivedMessage, IncomingMessage> read) =>
+        new(
+            async cancellationToken =>
+            {
+                IReadOnlyList<ServiceBusReceivedMessage> received = await BrokerCall
+                    .RunAsync(
+                        receiver.EntityPath,
+                        () => receiver.ReceiveMessagesAsync(MostAtOnce, CollectWait, cancellationToken),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+                return [.. received.Select(message => new ReceivedMessage(read(message), message))];
+            },
+            (message, cancellationToken) =>
+                BrokerCall.UnlessLockLostAsync(
+                    receiver.EntityPath,
+                    () => receiver.CompleteMessageAsync((ServiceBusReceivedMessage)message.Receipt, cancellationToken),
+                    cancellationToken
+                )
+        );
 
     /// <summary>Sends outputs.</summary>
     public ServiceBusSink Sink() => new(senders, oversized, () => clock.Now);

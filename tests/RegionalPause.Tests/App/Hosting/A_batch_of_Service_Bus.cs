@@ -165,10 +165,10 @@ public sealed class A_batch_of_Service_Bus : IDisposable
 
     private Task RunAsync(HandleMessages handle, params ImmutableArray<IncomingMessage> messages)
     {
-        var one = new MessageRun(broker, limit, NullLogger<MessageRun>.Instance);
+        var one = new MessageRun(broker, limit, NoKeeper.Instance, NullLogger<MessageRun>.Instance);
         var many = new MessageBatchRun(
             one,
-            new FailedMessages(NullLogger<FailedMessages>.Instance),
+            new FailedMessages(NoKeeper.Instance, NullLogger<FailedMessages>.Instance),
             broker,
             Options.Create(new TicketOptions()),
             time,

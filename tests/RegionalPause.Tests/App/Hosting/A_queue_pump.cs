@@ -257,7 +257,7 @@ public sealed class A_queue_pump : IDisposable
 
     private QueuePump Pump(HandleMessages handle, SendLimit limit)
     {
-        var run = new MessageRun(broker, limit, NullLogger<MessageRun>.Instance);
+        var run = new MessageRun(broker, limit, NoKeeper.Instance, NullLogger<MessageRun>.Instance);
         var function = new QueueFunction(
             "Test",
             "test",
@@ -266,7 +266,13 @@ public sealed class A_queue_pump : IDisposable
         return new QueuePump(
             function,
             broker,
-            new MessageSettlement("Test", broker, new FailedMessages(NullLogger<FailedMessages>.Instance), options, NullLogger.Instance),
+            new MessageSettlement(
+                "Test",
+                broker,
+                new FailedMessages(NoKeeper.Instance, NullLogger<FailedMessages>.Instance),
+                options,
+                NullLogger.Instance
+            ),
             options,
             time,
             NullLogger.Instance

@@ -29,6 +29,7 @@ public sealed class The_functions
             .ShouldBe([
                 "AdminCommand",
                 "Api",
+                "CollectPoison",
                 "CompletePauses",
                 "ConsolePages",
                 "ContentSubmitted",
@@ -36,6 +37,8 @@ public sealed class The_functions
                 "DrillSubmitted",
                 "DueDates",
                 "ExpireHolds",
+                "ExpirePoison",
+                "FinishPoison",
                 "NoticeReceipts",
                 "ObjectionPage",
                 "ObjectionReceived",
