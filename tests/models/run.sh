@@ -4,7 +4,7 @@
 #   run.sh --list              the names of both, one a line
 #   run.sh NAME...             only these
 #   run.sh --trace MUTATION    the shortest way to break the invariant, step by step
-#   run.sh --search M BOUNDS   model M (pause or claims) within other bounds, e.g. 3x1x1 or 2x1x1+LIFT+JANITOR
+#   run.sh --search M BOUNDS   model M (pause, claims or permits) within other bounds, e.g. 3x1x1 or 2x1x1+LIFT+JANITOR
 set -euo pipefail
 cd "$(dirname "$0")"
 for tool in spin gcc; do
@@ -31,13 +31,15 @@ claims3   claims  3x0x1
 lawfirst  pause   2x1x1+LAW_FIRST
 tombless  pause   2x1x1+NO_TOMBSTONE
 rowkey    pause   2x1x1+M_APPEND_WITHOUT_IF_MATCH+WATCH=1
+permits1  permits 1x1x3
+permits2  permits 2x1x2+HANDLERS=1
 '
 # Name, model, bounds, what must come out: it holds, or which invariant falls.
 rows() {
   awk 'NF { print $1, $2, $3, "holds" }' <<<"$configurations"
   local model
-  for model in pause claims; do
-    sed -nE "s/^ \\* +(M_[A-Z_]+) +([0-9a-zA-Z_+=]+) +(P[1-5]) .*/\\1 $model \\2 \\3/p" "$model.pml"
+  for model in pause claims permits; do
+    sed -nE "s/^ \\* +(M_[A-Z_]+) +([0-9a-zA-Z_+=]+) +(P[1-6]) .*/\\1 $model \\2 \\3/p" "$model.pml"
   done
 }
 
@@ -70,7 +72,7 @@ row() { # name model bounds holds-or-invariant
   wait "$pan" || true
   pan=
   if [ "$4" != holds ]; then
-    result=$([ "$(figure '.*assertion violated \(*(P[1-5])_.*')" = "$4" ] && echo "breaks $4" || echo "DOES NOT BREAK $4")
+    result=$([ "$(figure '.*assertion violated \(*(P[1-6])_.*')" = "$4" ] && echo "breaks $4" || echo "DOES NOT BREAK $4")
   elif ! grep -q 'errors: 0$' "$work/pan.log"; then
     result="BROKEN: $(figure 'pan:1: (.*) \(at depth.*')"
   elif ! grep -q '^Full statespace search' "$work/pan.log" || grep -qiE 'not completed|too small|out of memory|memlim|resource' "$work/pan.log"; then

@@ -16,6 +16,9 @@ internal static class PermitHoldCommand
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
+    // The lifeline counts whole seconds. It must not be what ends the command.
+    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
+
     /// <summary>The command. Its own options are no options of the verb.</summary>
     public static Argument<string[]> Program { get; } =
         new("COMMAND") { Description = "The command and its arguments, after --", Arity = ArgumentArity.OneOrMore };
@@ -103,7 +106,7 @@ internal static class PermitHoldCommand
                     await RenewAsync(api, lease, clock, cancellationToken);
                     wait = lease.Length / 3;
                 }
-                catch (CommandFailedException e) when (clock.Now + grace + Retry < lease.End)
+                catch (CommandFailedException e) when (clock.Now + grace + Retry + Rounding < lease.End)
                 {
                     // Perhaps the gate answers again before the lease ends.
                     run.Remark($"Not renewed: {e.Message}");

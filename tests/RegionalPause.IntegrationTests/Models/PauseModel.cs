@@ -92,10 +92,10 @@ internal static partial class PauseModel
         return (child.ExitCode, string.Join('\n', lines));
     }
 
-    [GeneratedRegex(@"^(\w+) +(?:pause|claims) +\d\S*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(\w+) +(?:pause|claims|permits) +\d\S*$", RegexOptions.Multiline)]
     private static partial Regex Configuration();
 
-    [GeneratedRegex(@"^ \* +(M_[A-Z_]+) +\d\S* +P[1-5] ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ \* +(M_[A-Z_]+) +\d\S* +P[1-6] ", RegexOptions.Multiline)]
     private static partial Regex MutationRow();
 
     [GeneratedRegex(@"^#(?:if|ifdef|ifndef|elif) .*$", RegexOptions.Multiline)]

@@ -33,7 +33,10 @@ public sealed class The_model_of_the_pause_without_one_rule
 [Requirement("R11")]
 public sealed class The_names_in_the_model
 {
-    private static readonly string[] Writes = [.. ModelledMember.WithACrashLabel("Control", "Gate", "Ledger", "Pauses").Distinct()];
+    private static readonly string[] Writes =
+    [
+        .. ModelledMember.WithACrashLabel("Control", "Gate", "Ledger", "Pauses", "Permits").Distinct(),
+    ];
 
     [Fact]
     public void of_orders_are_the_names_of_pause_events() =>

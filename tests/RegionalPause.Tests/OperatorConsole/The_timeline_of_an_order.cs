@@ -25,7 +25,7 @@ public sealed class The_timeline_of_an_order
         all.TakeWhile(m => m.At is not null).Select(m => m.Name).ShouldBe(["Concern", "Pause", "Fenced", "Effective"]);
         all.SkipWhile(m => m.At is not null)
             .Select(m => m.Name)
-            .ShouldBe(["Authority told", "Engagement closed", "Notice", "Approved", "Lifted", "Drained"]);
+            .ShouldBe(["Training stopped", "Authority told", "Engagement closed", "Notice", "Approved", "Lifted", "Drained"]);
     }
 
     [Fact]
