@@ -61,7 +61,8 @@ public sealed class A_training_run(Azurite azurite)
             {
                 await gate.Get<PauseRecovery>().RunAsync(Cancelled);
                 return (await OrderAsync(gate)).TrainingStoppedAt is not null;
-            }
+            },
+            Cancelled
         );
 
         (await gate.Get<PermitHandler>().FindAsync(permit.Id, null, Cancelled)).ShouldNotBeNull().State.ShouldBe(PermitState.Expired);

@@ -62,8 +62,6 @@ internal static class Verbs
         ("olivia", "ledger verify", 0),
         ("olivia", "quarantine show order/uk-1", 0),
         ("olivia", "quarantine save order/uk-1", 0),
-        ("pipeline", "permit request manifest.txt --run r --dataset d", 0),
-        ("olivia", "permit list", 0),
         ("olivia", "recall request order/uk-1 model assistant", 0),
         ("olivia", "recall confirm order/uk-1 model assistant --reference r", 0),
         ("olivia", "recall request order/uk-1 dataset posts", 0),
@@ -84,6 +82,8 @@ internal static class Verbs
         ("olivia", "drill run --no-wait", 0),
         ("olivia", "drill list", 0),
         ("olivia", "member erase m-0", 0),
+        ("pipeline", "permit request manifest.txt --run r --dataset d", 0),
+        ("olivia", "permit list", 0),
     ];
 
     /// <summary>The command lines that are measured.</summary>
