@@ -19,5 +19,5 @@ public interface IPoisonFeeds
 {
     /// <summary>The poison queue of a queue, and on Service Bus its dead-letter queue too.</summary>
     /// <param name="queue">The queue from which the messages came.</param>
-    IReadOnlyList<PoisonFeed> Of(string queue);
+    IReadOnlyList<PoisonFeed> FeedsOf(string queue);
 }

@@ -29,7 +29,7 @@ public sealed class StorageQueues(StorageAccount account) : IPoisonFeeds
     public StorageQueueSink Sink() => new(sending, oversized);
 
     /// <inheritdoc/>
-    public IReadOnlyList<PoisonFeed> Of(string queue)
+    public IReadOnlyList<PoisonFeed> FeedsOf(string queue)
     {
         StorageQueueSource source = Source(queue + QueueNames.PoisonSuffix, CollectWithin);
         return [new PoisonFeed(source.ReceiveAsync, source.CompleteAsync)];

@@ -33,7 +33,7 @@ public sealed partial class PoisonCollector(
     {
         foreach (string queue in QueueNames.Read)
         {
-            foreach (PoisonFeed feed in feeds.Of(queue))
+            foreach (PoisonFeed feed in feeds.FeedsOf(queue))
             {
                 try
                 {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Messaging;
-using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Poison;

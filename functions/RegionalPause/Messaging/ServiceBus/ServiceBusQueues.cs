@@ -58,7 +58,7 @@ public sealed class ServiceBusQueues : IPoisonFeeds, IAsyncDisposable
 
     // The self-hosted app and the broker dead-letter; the Functions app sends to the poison queue.
     /// <inheritdoc/>
-    public IReadOnlyList<PoisonFeed> Of(string queue)
+    public IReadOnlyList<PoisonFeed> FeedsOf(string queue)
     {
         ServiceBusReceiver dead = Aside(queue, SubQueue.DeadLetter),
             sent = Aside(queue + QueueNames.PoisonSuffix, SubQueue.None);

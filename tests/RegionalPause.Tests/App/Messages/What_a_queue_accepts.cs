@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using RegionalPause.App.Messages;
-using RegionalPause.Content;
 using RegionalPause.Messaging;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Content;
