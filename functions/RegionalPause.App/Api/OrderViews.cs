@@ -41,7 +41,8 @@ internal static class OrderViews
             [.. standing.Resumed.Select(c => c.Value)],
             standing.Undone is { } undo
                 ? new UndoneView(undo.Reason, undo.By.Name, undo.SecondedBy.Name, [.. undo.Rules.Select(Words.Of)])
-                : null
+                : null,
+            [.. standing.Corrections.Select(c => new CorrectionView(c.Before, c.Reason, c.By.Name, c.At))]
         );
     }
 

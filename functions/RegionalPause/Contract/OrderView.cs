@@ -31,6 +31,7 @@ namespace RegionalPause.Contract;
 /// <param name="ReviewDue">Whether its review is due.</param>
 /// <param name="Resumed">Jurisdictions in which training has resumed.</param>
 /// <param name="Undone">The override with which it was undone; <c>null</c> if it was not undone.</param>
+/// <param name="Corrections">The corrections of <paramref name="ConfirmedToAuthorityAt"/>, oldest first.</param>
 public sealed record OrderView(
     string Id,
     ImmutableArray<string> Named,
@@ -58,7 +59,8 @@ public sealed record OrderView(
     DateTimeOffset? EndedAt,
     bool ReviewDue,
     ImmutableArray<string> Resumed,
-    UndoneView? Undone
+    UndoneView? Undone,
+    ImmutableArray<CorrectionView> Corrections
 );
 
 /// <summary>A range of calendar days in a named time zone, first and last day included; a missing day means no bound.</summary>
@@ -73,6 +75,13 @@ public sealed record ApprovalView(string Ending, string By, DateTimeOffset At, s
 
 /// <summary>The override with which a pause was undone. It covers every rule that was not met (R47).</summary>
 public sealed record UndoneView(string Reason, string By, string SecondedBy, ImmutableArray<string> Rules);
+
+/// <summary>A correction of the instant at which the authority was informed (D4).</summary>
+/// <param name="Before">The instant that was recorded before.</param>
+/// <param name="Reason">Why it was wrong.</param>
+/// <param name="By">The person who corrected it.</param>
+/// <param name="At">When it was corrected.</param>
+public sealed record CorrectionView(DateTimeOffset Before, string Reason, string By, DateTimeOffset At);
 
 /// <summary>
 /// An operator's request for a pause, not yet checked. The emergency form needs <c>jurisdictions</c>, and <c>authority</c> or
@@ -139,6 +148,10 @@ public sealed record ConfirmBody
 {
     /// <summary>When the authority was informed.</summary>
     public required DateTimeOffset ConfirmedToAuthorityAt { get; init; }
+
+    /// <summary>Why the recorded instant is wrong. Required if another instant is recorded.</summary>
+    [MaxBytes(TextLimits.OverrideReason)]
+    public string? Reason { get; init; }
 }
 
 /// <summary>The body of <c>POST /api/orders/{id}/undo</c>.</summary>

@@ -39,7 +39,8 @@ public static class PauseJson
                 state.EndedAt,
                 state.Resumed.IsEmpty ? null : [.. state.Resumed.Select(c => c.Value)],
                 state.EndedVersion == 0 ? null : state.EndedVersion,
-                state.Undone is { } undone ? SafetyJson.Shape(undone) : null
+                state.Undone is { } undone ? SafetyJson.Shape(undone) : null,
+                state.Corrections.IsEmpty ? null : [.. state.Corrections.Select(c => new CorrectionShape(c.Before, c.Reason, c.By, c.At))]
             ),
             Json.StandingShape
         );
@@ -72,6 +73,15 @@ public static class PauseJson
             Resumed = [.. (s.Resumed ?? []).Select(PauseOrderJson.Recorded)],
             EndedVersion = s.EndedVersion ?? 0,
             Undone = s.Undone is { } undone ? SafetyJson.Override(undone) : null,
+            Corrections =
+            [
+                .. (s.Corrections ?? []).Select(c => new ToldCorrection(
+                    Needed(c?.Before, "corrections.before"),
+                    Needed(c?.Reason, "corrections.reason"),
+                    Needed(c?.By, "corrections.by"),
+                    Needed(c?.At, "corrections.at")
+                )),
+            ],
         };
     }
 
@@ -145,6 +155,7 @@ public static class PauseJson
             null,
             null,
             null,
+            null,
             null
         );
         shape = e switch
@@ -152,7 +163,13 @@ public static class PauseJson
             OrderScheduled x => shape with { Order = PauseOrderJson.Shape(x.Order, exact: false) },
             OrderCommitted x => shape with { Order = PauseOrderJson.Shape(x.Order, exact: false) },
             EndingApproved x => shape with { Ending = EnumWords<OrderEnding>.Of(x.Ending), By = x.By, Reason = x.Reason },
-            AuthorityConfirmed x => shape with { By = x.By, ConfirmedToAuthorityAt = Instants.ToLedgerSecond(x.ConfirmedToAuthorityAt) },
+            AuthorityConfirmed x => shape with
+            {
+                By = x.By,
+                ConfirmedToAuthorityAt = Instants.ToLedgerSecond(x.ConfirmedToAuthorityAt),
+                Corrects = x.Corrects is { } corrected ? Instants.ToLedgerSecond(corrected) : null,
+                Reason = x.Reason,
+            },
             OrderEffective x => shape with { Certificate = x.CertificateHash },
             OrderLifted x => shape with
             {
@@ -212,7 +229,11 @@ public static class PauseJson
                 Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"),
                 Needed(s.By, "by"),
                 at
-            ),
+            )
+            {
+                Corrects = s.Corrects,
+                Reason = s.Reason,
+            },
             _ => throw new InvalidDataException($"Field 'event' is '{s.Event}', which is not an event of an order."),
         };
         return e.Id == id ? e : throw new InvalidDataException($"Field 'id' is '{id}', but the order in the event is '{e.Id}'.");

@@ -19,8 +19,11 @@ internal sealed record StandingShape(
     DateTimeOffset? EndedAt,
     List<string>? Resumed,
     long? EndedVersion,
-    OverrideRecordShape? Undone
+    OverrideRecordShape? Undone,
+    List<CorrectionShape>? Corrections
 );
+
+internal sealed record CorrectionShape(DateTimeOffset? Before, string? Reason, Person? By, DateTimeOffset? At);
 
 internal sealed record ApprovalShape(string? Ending, Person? By, DateTimeOffset? At, string? Reason);
 
@@ -39,7 +42,8 @@ internal sealed record EventShape(
     ResumptionRecordShape? Resumption,
     string? Reason,
     List<string>? Closed,
-    OverrideRecordShape? Undo
+    OverrideRecordShape? Undo,
+    DateTimeOffset? Corrects
 );
 
 internal sealed record CertificateShape(

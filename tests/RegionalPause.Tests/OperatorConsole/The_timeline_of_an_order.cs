@@ -77,7 +77,8 @@ public sealed class The_timeline_of_an_order
             null,
             false,
             [],
-            null
+            null,
+            []
         );
 
     private static EngagementEntryView Entry(int number, string kind, DateOnly on) =>
