@@ -77,8 +77,8 @@ internal static class CampaignRoutes
         CampaignHandler campaigns,
         CancellationToken cancellationToken
     ) =>
-        await campaigns.FiguresAsync(campaign.Id, cancellationToken) is { } figures
-            ? figures.View(campaign, await campaigns.SetAsideAsync(campaign.Id, MostNamed, cancellationToken))
+        await campaigns.ProgressAsync(campaign.Id, cancellationToken) is { } progress
+            ? progress.View(campaign, await campaigns.SetAsideAsync(campaign.Id, MostNamed, cancellationToken))
             : null;
 
     private static IResult Follow(string id, HttpContext http, CampaignHandler campaigns) =>
