@@ -35,6 +35,12 @@ param controller string
 @description('Where members reach the app, such as https://pause.example. Empty: the app\'s own address.')
 param publicAddress string = ''
 
+@description('Client id of the app registration with which people sign in to the web console. Empty: nobody can sign in to it.')
+param consoleClientId string = ''
+
+@description('Where people reach the web console, such as https://console.example. Empty: the app\'s own address.')
+param consoleAddress string = ''
+
 @description('Who is told of alerts. Empty: nobody.')
 param alertEmail string = ''
 
@@ -84,6 +90,8 @@ module app 'modules/functionApp.bicep' = {
     ledgerOrigin: ledgerOrigin
     controller: controller
     publicAddress: publicAddress
+    consoleClientId: consoleClientId
+    consoleAddress: consoleAddress
     serviceBusNamespace: serviceBus ? bus!.outputs.fullyQualifiedNamespace : ''
   }
 }

@@ -285,12 +285,8 @@ internal static partial class Errors
             $"Known: {List(known)}   or give a token: --token, RPAUSE_TOKEN"
         );
 
-    public static CommandFailedException ConfirmedBefore(string order, DateTimeOffset at) =>
-        new(
-            Exit.Of(RefusalCode.NotInThisStage),
-            $"It is on record that the authority was told of {order} at {Words.Second(at)} UTC. Nothing was changed.",
-            $"To correct it: rpause confirm {order} --at INSTANT --reason TEXT"
-        );
+    public static CommandFailedException ConfirmedBefore(string order, CommandFailedException refused) =>
+        new(refused.ExitCode, refused.Message, $"To correct it: rpause confirm {order} --at INSTANT --reason TEXT");
 
     public static CommandFailedException PeopleOfUpOnly() =>
         new(

@@ -20,6 +20,8 @@ param audience string
 param ledgerOrigin string
 param controller string
 param publicAddress string
+param consoleClientId string
+param consoleAddress string
 
 @description('Namespace whose queues the published functions are bound to; empty where they are bound to Storage queues.')
 param serviceBusNamespace string
@@ -43,6 +45,14 @@ var settings = {
   Ledger__Origin: ledgerOrigin
   Ledger__KeyVaultKey: signingKey
   AzureWebJobsDisableHomepage: 'true'
+}
+
+// With them people sign in to the web console (docs/sign-in.md).
+var consoleSettings = {
+  Authentication__Schemes__OpenIdConnect__Authority: '${environment().authentication.loginEndpoint}${tenantId}/v2.0'
+  Authentication__Schemes__OpenIdConnect__ClientId: consoleClientId
+  Authentication__Schemes__OpenIdConnect__ClientSecret: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/console-client-secret)'
+  Console__PublicAddress: empty(consoleAddress) ? 'https://${name}.azurewebsites.net' : consoleAddress
 }
 
 // Read by the host for its triggers, and by the app for what its timers send.
@@ -107,7 +117,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: isFlex ? union(settings, serviceBusSettings) : union(settings, serviceBusSettings, premiumSettings)
+    properties: union(settings, empty(consoleClientId) ? {} : consoleSettings, serviceBusSettings, isFlex ? {} : premiumSettings)
   }
 
   // Nobody publishes with a password.

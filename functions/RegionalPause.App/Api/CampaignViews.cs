@@ -30,8 +30,10 @@ internal static class CampaignViews
             campaigns.WarningsOf(c)
         );
 
-    public static FiguresView View(this CampaignFigures f, Campaign c, ImmutableArray<SetAsideMember> setAside) =>
-        new(
+    public static FiguresView View(this CampaignProgress progress, Campaign c, ImmutableArray<SetAsideMember> setAside)
+    {
+        CampaignFigures f = progress.Figures;
+        return new FiguresView(
             c.Id.Value,
             Words.Of(c.State),
             c.ContentVersion,
@@ -43,8 +45,16 @@ internal static class CampaignViews
             f.Objected,
             f.Reminded,
             f.SetAside,
-            [.. setAside.Select(m => new SetAsideView(m.Pseudonym, m.Jurisdiction, Words.Of(m.Defect)))]
+            [.. setAside.Select(m => new SetAsideView(m.Pseudonym, m.Jurisdiction, Words.Of(m.Defect)))],
+            progress.Waiting is { } waiting
+                ? new WaitingView(
+                    waiting.Members,
+                    waiting.Until,
+                    FormattableString.Invariant($"{waiting.From:HH:mm} to {waiting.To:HH:mm}")
+                )
+                : null
         );
+    }
 
     public static PreviewView View(this CampaignPreview p) =>
         new(

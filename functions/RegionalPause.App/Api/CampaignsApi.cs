@@ -54,9 +54,12 @@ internal static class CampaignsApi
     ) =>
         CampaignId.TryParse(id, out CampaignId campaign)
         && await campaigns.FindAsync(campaign, cancellationToken) is { } found
-        && await campaigns.FiguresAsync(campaign, cancellationToken) is { } figures
+        && await campaigns.ProgressAsync(campaign, cancellationToken) is { } progress
             ? TypedResults.Ok(
-                figures.View(found, figures.SetAside == 0 ? [] : await campaigns.SetAsideAsync(campaign, MostNamed, cancellationToken))
+                progress.View(
+                    found,
+                    progress.Figures.SetAside == 0 ? [] : await campaigns.SetAsideAsync(campaign, MostNamed, cancellationToken)
+                )
             )
             : NoSuchCampaign;
 

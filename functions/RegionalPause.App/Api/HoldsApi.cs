@@ -50,5 +50,5 @@ internal static class HoldsApi
             : Problems.Of(refusal);
 
     internal static HoldView View(HoldProgress p) =>
-        new(p.Scope, p.State, p.Held, p.Released, p.HeldAgain, p.Excluded, p.Purged, p.RatePerSecond, p.OldestHeldAt, p.SetAside);
+        new(p.Scope, p.State, p.Held, p.Released, p.HeldAgain, p.Excluded, p.Purged, p.RatePerSecond, p.OldestHeldAt, p.SetAside, p.DoneAt);
 }

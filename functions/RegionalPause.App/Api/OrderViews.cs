@@ -42,6 +42,7 @@ internal static class OrderViews
             standing.Undone is { } undo
                 ? new UndoneView(undo.Reason, undo.By.Name, undo.SecondedBy.Name, [.. undo.Rules.Select(Words.Of)])
                 : null,
+            [.. standing.Corrections.Select(c => new CorrectionView(c.Before, c.Reason, c.By.Name, c.At))],
             standing.TrainingStoppedAt
         );
     }

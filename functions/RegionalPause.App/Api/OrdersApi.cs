@@ -31,7 +31,7 @@ internal static class OrdersApi
             .WithSummary(
                 "Issues a pause order. A repeated request with the same id is the same order. Poll Location until the order is effective."
             );
-        tighten.MapPost("/{id}/confirm", Confirm).WithSummary("Records when the authority was informed.");
+        tighten.MapPost("/{id}/confirm", Confirm).WithSummary("Records when the authority was informed; a correction needs a reason.");
 
         RouteGroupBuilder loosen = orders.MapGroup("").RequireAuthorization(Policies.Approve);
         loosen
@@ -123,7 +123,7 @@ internal static class OrdersApi
             return NoSuchOrder;
         if (!posted.Succeeded(out ConfirmBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await pauses.ConfirmAsync(order, body.ConfirmedToAuthorityAt, caller.Person(), cancellationToken)).Succeeded(
+        return (await pauses.ConfirmAsync(order, body.ConfirmedToAuthorityAt, body.Reason, caller.Person(), cancellationToken)).Succeeded(
             out OrderState? standing,
             out refusal
         )

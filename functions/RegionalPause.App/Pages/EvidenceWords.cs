@@ -215,7 +215,8 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
                 ? "withdrawn: held items are purged"
                 : $"withdrawn: held items are purged, and training is closed in {string.Join(", ", w.Closed)}",
             PauseEvent.AuthorityConfirmed e =>
-                $"the authority was told, on {Instant(e.ConfirmedToAuthorityAt)}{(e.At - e.ConfirmedToAuthorityAt > TimeSpan.FromDays(1) ? " (entered late)" : "")}",
+                $"the authority was told, on {Instant(e.ConfirmedToAuthorityAt)}{(e.At - e.ConfirmedToAuthorityAt > TimeSpan.FromDays(1) ? " (entered late)" : "")}"
+                    + (e.Corrects is { } before ? $"; this corrects {Instant(before)}: {e.Reason}" : ""),
             _ => happened.Name,
         };
 

@@ -131,11 +131,11 @@ internal sealed class PauseApi(HttpMessageHandler transport, Uri url, string? to
     public Task<Answer<OrderView>> UndoAsync(string id, UndoBody body, CancellationToken ct) =>
         gate.SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/undo", Bytes(body, CliJson.Default.UndoBody), CliJson.Default.OrderView, ct);
 
-    public Task<Answer<OrderView>> ConfirmAsync(string id, DateTimeOffset at, CancellationToken ct) =>
+    public Task<Answer<OrderView>> ConfirmAsync(string id, ConfirmBody body, CancellationToken ct) =>
         gate.SendAsync(
             HttpMethod.Post,
             $"orders/{Escaped(id)}/confirm",
-            Bytes(new ConfirmBody { ConfirmedToAuthorityAt = at }, CliJson.Default.ConfirmBody),
+            Bytes(body, CliJson.Default.ConfirmBody),
             CliJson.Default.OrderView,
             ct
         );

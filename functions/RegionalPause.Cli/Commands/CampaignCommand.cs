@@ -280,10 +280,11 @@ internal static class CampaignCommand
             Sheet.Number(f.SetAside)
         );
         run.Write(table);
-        // N3: the gate knows each member's night; here it is enough to say why nothing seems to happen.
-        if (f.State == "running" && f.Audience - f.Sent - f.Unreachable - f.SetAside is > 0 and var waiting)
+        if (f.Waiting is { } waiting)
             run.Say(
-                $"{Words.Count(waiting, "member")} of those found so far have no notice yet. No notice is sent at night in a member's time zone (from 21:00 to 08:00 unless set otherwise)."
+                (waiting.Members > 0 ? $"{Words.Count(waiting.Members, "member")} not told yet: it is" : "Second attempts wait: it is")
+                    + $" within the quiet hours where they live, {waiting.QuietHours}. "
+                    + $"The next are told from {Words.Second(waiting.Until)} UTC on."
             );
     }
 

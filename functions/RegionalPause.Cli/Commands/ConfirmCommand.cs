@@ -1,16 +1,15 @@
 using System.CommandLine;
-using System.Globalization;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using RegionalPause.Engagement;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
 /// <c>rpause confirm</c>: records when the authority was told of an order, the third of its instants (D4). It is a legal instant: another
-/// one than the recorded one is a correction, which takes a reason and is an entry of the engagement log with both instants.
+/// one than the recorded one is a correction, which takes a reason, and the order keeps both instants.
 /// </summary>
 internal static class ConfirmCommand
 {
@@ -34,28 +33,19 @@ internal static class ConfirmCommand
     {
         PauseApi api = run.Api(People.Operator);
         string id = run.Get(Id);
-        DateTimeOffset at = run.Get(At) ?? run.Around.Time.GetUtcNow();
-        DateTimeOffset? before = (await api.OrderAsync(id, cancellationToken)).Value.ConfirmedToAuthorityAt;
-        bool isCorrection = before is { } told && told != at;
-        if (isCorrection && string.IsNullOrWhiteSpace(run.Get(Reason)))
-            throw Errors.ConfirmedBefore(id, before!.Value);
-        if (isCorrection)
+        var body = new ConfirmBody { ConfirmedToAuthorityAt = run.Get(At) ?? run.Around.Time.GetUtcNow(), Reason = run.Get(Reason) };
+        Answer<OrderView> order;
+        try
         {
-            // The entry comes first: if the command ends in between, the log says what was meant and the instant is still the earlier one.
-            var entry = new EngagementRequest
-            {
-                Kind = "response",
-                On = DateOnly.FromDateTime(run.Around.Time.GetUtcNow().UtcDateTime),
-                Reference = $"Correction: told at {Text(at)}, not at {Text(before!.Value)}. {run.Get(Reason)!.Trim()}",
-            };
-            await api.EnterEngagementAsync(id, entry, cancellationToken);
+            order = await api.ConfirmAsync(id, body, cancellationToken);
         }
-        Answer<OrderView> order = await api.ConfirmAsync(id, at, cancellationToken);
+        catch (CommandFailedException told) when (told.ExitCode == Exit.Of(RefusalCode.NotInThisStage))
+        {
+            throw Errors.ConfirmedBefore(id, told);
+        }
         run.Print(order, value => ShowCommand.Write(run, value));
-        if (isCorrection)
-            run.Remark($"Corrected; before it was {Words.Second(before)} UTC. Both are on record: rpause engagement show {id}");
+        if (order.Value.Corrections is { IsDefaultOrEmpty: false } corrections)
+            run.Remark($"Corrected by {corrections[^1].By}; before it was {Words.Second(corrections[^1].Before)} UTC. Both are on record.");
         return Exit.Done;
     }
-
-    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

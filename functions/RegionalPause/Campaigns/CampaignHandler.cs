@@ -113,7 +113,19 @@ public sealed class CampaignHandler(
 
     /// <summary>The figures of the current content version; <c>null</c> if the campaign does not exist.</summary>
     public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken) =>
-        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (_, var tally, _, _) ? CampaignFigures.Of(tally) : null;
+        (await ProgressAsync(id, cancellationToken).ConfigureAwait(false))?.Figures;
+
+    /// <summary>
+    /// The figures of the current content version, and what it waits for; <c>null</c> if the campaign does not exist.
+    /// </summary>
+    public async Task<CampaignProgress?> ProgressAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
+            return null;
+        Lane[] lanes = await notices.ReadLanesAsync(campaign.Id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
+        var quiet = new QuietHours(options.QuietFrom, options.QuietTo);
+        return new CampaignProgress(CampaignFigures.Of(NoticeTally.Of(lanes)), WaitingNotices.Of(campaign, lanes, quiet, clock.Now));
+    }
 
     /// <summary>Members whom the current content version cannot tell, by pseudonym only (R26).</summary>
     /// <param name="id">The campaign.</param>

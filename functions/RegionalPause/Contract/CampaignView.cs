@@ -58,6 +58,7 @@ public sealed record CampaignView(
 /// <param name="Reminded">Members who were reminded.</param>
 /// <param name="SetAside">Members who cannot be notified: their record cannot be read, or no notice can be made.</param>
 /// <param name="SetAsideMembers">The first members who are set aside, by pseudonym.</param>
+/// <param name="Waiting">The notices that wait for the end of quiet hours; <c>null</c> if nothing waits for it.</param>
 public sealed record FiguresView(
     string Id,
     string State,
@@ -70,8 +71,15 @@ public sealed record FiguresView(
     long Objected,
     long Reminded,
     long SetAside,
-    ImmutableArray<SetAsideView> SetAsideMembers
+    ImmutableArray<SetAsideView> SetAsideMembers,
+    WaitingView? Waiting
 );
+
+/// <summary>Notices of members who have quiet hours now: nothing is sent to them until these end.</summary>
+/// <param name="Members">Members who are not told yet; 0 if only second attempts wait.</param>
+/// <param name="Until">When the first of them are due.</param>
+/// <param name="QuietHours">The quiet hours where the member lives: <c>21:00 to 08:00</c>.</param>
+public sealed record WaitingView(long Members, DateTimeOffset Until, string QuietHours);
 
 /// <summary>A member who cannot be notified.</summary>
 /// <param name="Pseudonym">The member's pseudonym in the ledger; <c>null</c> if the member's record cannot be read.</param>

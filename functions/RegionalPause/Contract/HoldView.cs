@@ -11,6 +11,7 @@ namespace RegionalPause.Contract;
 /// <param name="RatePerSecond">Maximum number of items that the drain decides per second.</param>
 /// <param name="OldestHeldAt">When the oldest item was held; <c>null</c> if no item is held.</param>
 /// <param name="SetAside">Items that the drain could not decide or purge, because of an error in the item. They stay held.</param>
+/// <param name="DoneAt">When the drain or the purge ended; <c>null</c> unless the state is <c>done</c>.</param>
 public sealed record HoldView(
     string Scope,
     string State,
@@ -21,5 +22,6 @@ public sealed record HoldView(
     long Purged,
     int RatePerSecond,
     DateTimeOffset? OldestHeldAt,
-    long SetAside
+    long SetAside,
+    DateTimeOffset? DoneAt
 );

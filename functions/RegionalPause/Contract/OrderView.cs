@@ -31,6 +31,7 @@ namespace RegionalPause.Contract;
 /// <param name="ReviewDue">Whether its review is due.</param>
 /// <param name="Resumed">Jurisdictions in which training has resumed.</param>
 /// <param name="Undone">The override with which it was undone; <c>null</c> if it was not undone.</param>
+/// <param name="Corrections">The corrections of <paramref name="ConfirmedToAuthorityAt"/>, oldest first.</param>
 /// <param name="TrainingStoppedAt">
 /// The instant from which no training run reads under a permit that the order covered; <c>null</c> before that, and for a shadow order.
 /// </param>
@@ -62,6 +63,7 @@ public sealed record OrderView(
     bool ReviewDue,
     ImmutableArray<string> Resumed,
     UndoneView? Undone,
+    ImmutableArray<CorrectionView> Corrections,
     DateTimeOffset? TrainingStoppedAt = null
 );
 
@@ -77,6 +79,13 @@ public sealed record ApprovalView(string Ending, string By, DateTimeOffset At, s
 
 /// <summary>The override with which a pause was undone. It covers every rule that was not met (R47).</summary>
 public sealed record UndoneView(string Reason, string By, string SecondedBy, ImmutableArray<string> Rules);
+
+/// <summary>A correction of the instant at which the authority was informed (D4).</summary>
+/// <param name="Before">The instant that was recorded before.</param>
+/// <param name="Reason">Why it was wrong.</param>
+/// <param name="By">The person who corrected it.</param>
+/// <param name="At">When it was corrected.</param>
+public sealed record CorrectionView(DateTimeOffset Before, string Reason, string By, DateTimeOffset At);
 
 /// <summary>
 /// An operator's request for a pause, not yet checked. The emergency form needs <c>jurisdictions</c>, and <c>authority</c> or
@@ -143,6 +152,10 @@ public sealed record ConfirmBody
 {
     /// <summary>When the authority was informed.</summary>
     public required DateTimeOffset ConfirmedToAuthorityAt { get; init; }
+
+    /// <summary>Why the recorded instant is wrong. Required if another instant is recorded.</summary>
+    [MaxBytes(TextLimits.OverrideReason)]
+    public string? Reason { get; init; }
 }
 
 /// <summary>The body of <c>POST /api/orders/{id}/undo</c>.</summary>

@@ -35,7 +35,11 @@ public sealed record HoldProgress(
     int RatePerSecond,
     DateTimeOffset? OldestHeldAt,
     long SetAside = 0
-);
+)
+{
+    /// <summary>When the last pass ended; <c>null</c> unless the state is <c>done</c>.</summary>
+    public DateTimeOffset? DoneAt { get; init; }
+}
 
 /// <summary>Held items: the list of waiting items, the drain after a lift, the purge after a withdrawal or at the ceiling (R15).</summary>
 public sealed partial class HoldHandler(
@@ -223,7 +227,10 @@ public sealed partial class HoldHandler(
                         options.DrainRatePerSecond,
                         held?.Oldest,
                         done.SetAside
-                    );
+                    )
+                    {
+                        DoneAt = done.State == "done" ? done.WrittenAt : null, // nothing is written after the end
+                    };
                 }),
         ];
     }

@@ -169,6 +169,7 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
             )
             {
                 SetAside = row.GetInt64("SetAside") ?? 0,
+                WrittenAt = row.Timestamp,
                 Behind = row.GetString("BehindShard") is { } shard
                     ? new LedgerCoordinates(ShardId.Parse(shard), row.GetInt64("BehindPosition") ?? 0, row.GetInt32("BehindIndex") ?? 0)
                     : null,
@@ -254,6 +255,9 @@ internal sealed record DrainProgress(string State, long Released = 0, long HeldA
 
     /// <summary>Items of the current pass that could not be ended, because of an error in the item.</summary>
     public long SetAside { get; init; }
+
+    /// <summary>When it was written, by the clock of the store; <c>null</c> if it was not read from the store.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
 
     public long Done => Released + HeldAgain + Excluded + Purged;
 }

@@ -55,6 +55,13 @@ public sealed record EndingApproval(OrderEnding Ending, Person By, DateTimeOffse
     public string? Reason { get; init; }
 }
 
+/// <summary>An instant at which the authority was said to be told, and which a person corrected later (D4).</summary>
+/// <param name="Before">The instant as it was recorded.</param>
+/// <param name="Reason">Why it was wrong.</param>
+/// <param name="By">The person who corrected it.</param>
+/// <param name="At">When it was corrected.</param>
+public sealed record ToldCorrection(DateTimeOffset Before, string Reason, Person By, DateTimeOffset At);
+
 /// <summary>An order and its stage.</summary>
 public sealed record OrderState
 {
@@ -84,6 +91,9 @@ public sealed record OrderState
 
     /// <summary>The people who asked for its end. Each person occurs once, with their latest request.</summary>
     public ImmutableArray<EndingApproval> Approvals { get; init; } = [];
+
+    /// <summary>The corrections of the instant at which the authority was told, oldest first.</summary>
+    public ImmutableArray<ToldCorrection> Corrections { get; init; } = [];
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }

@@ -50,6 +50,13 @@ public abstract record PauseCommand
     /// </summary>
     public sealed record Undo(string? Reason, Checklist Checklist, TimeSpan Within, Person By, DateTimeOffset Now) : PauseCommand(Now);
 
-    /// <summary>Records when the authority was told: the third of an order's instants (D4).</summary>
-    public sealed record Confirm(DateTimeOffset ConfirmedToAuthorityAt, Person By, DateTimeOffset Now) : PauseCommand(Now);
+    /// <summary>
+    /// Records when the authority was told: the third of an order's instants (D4). If another instant is recorded, this is a correction,
+    /// and needs a reason.
+    /// </summary>
+    public sealed record Confirm(DateTimeOffset ConfirmedToAuthorityAt, Person By, DateTimeOffset Now) : PauseCommand(Now)
+    {
+        /// <summary>Why the recorded instant is wrong; <c>null</c> unless this is a correction.</summary>
+        public string? Reason { get; init; }
+    }
 }

@@ -66,10 +66,7 @@ public static class PauseDecider
             ({ } s, Undo c) => DecideUndo(s, c),
             ({ IsInForce: true, Order.Shadow: false } s, ResumeTraining c) => DecideResume(s, c),
 
-            ({ } s, Confirm c) when c.ConfirmedToAuthorityAt > c.Now => RefuseConfirmation(s, c),
-            ({ } s, Confirm c) when s.Order.ConfirmedToAuthorityAt == c.ConfirmedToAuthorityAt => Unchanged,
-            // the later instant replaces the earlier one; the log keeps both
-            ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now)),
+            ({ } s, Confirm c) => DecideConfirmation(s, c),
 
             ({ } s, _) => Refuse(
                 RefusalCode.NotInThisStage,
@@ -114,7 +111,13 @@ public static class PauseDecider
                 Resumed = [.. s.Resumed.Union(x.Jurisdictions).Order()],
             },
             ({ HasEnded: false } s, OrderWithdrawn x) => s with { Stage = OrderStage.Withdrawn, EndedAt = x.At, EndedVersion = version },
-            ({ } s, AuthorityConfirmed x) => s with { Order = s.Order with { ConfirmedToAuthorityAt = x.ConfirmedToAuthorityAt } },
+            ({ } s, AuthorityConfirmed x) => s with
+            {
+                Order = s.Order with { ConfirmedToAuthorityAt = x.ConfirmedToAuthorityAt },
+                Corrections = x is { Corrects: { } before, Reason: { } reason }
+                    ? [.. s.Corrections, new ToldCorrection(before, reason, x.By, x.At)]
+                    : s.Corrections,
+            },
             _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.Stage.ToString() ?? "nothing"}."),
         };
 
@@ -216,6 +219,27 @@ public static class PauseDecider
         if (Loosening.RefusesResumption(c.Record, s) is { } why)
             return Refuse(RefusalCode.SafetyRules, why);
         return Happens(EndOf(s, c));
+    }
+
+    // When the authority was told is a legal fact (D4), so it does not move without a word: a correction has a reason, and both instants stay.
+    private static Decision<PauseEvent> DecideConfirmation(OrderState s, Confirm c)
+    {
+        if (c.ConfirmedToAuthorityAt > c.Now)
+            return RefuseConfirmation(s, c);
+        if (s.Order.ConfirmedToAuthorityAt is not { } recorded)
+            return Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now));
+        // the ledger has whole seconds, so a smaller difference is no correction
+        if (Instants.ToLedgerSecond(recorded) == Instants.ToLedgerSecond(c.ConfirmedToAuthorityAt))
+            return Unchanged;
+        return string.IsNullOrWhiteSpace(c.Reason)
+            ? Refuse(
+                RefusalCode.NotInThisStage,
+                $"It is recorded that the authority was told of order '{s.Order.Id}' at {Instants.Text(recorded)}. "
+                    + "Nothing was changed. To correct it, state the reason."
+            )
+            : Happens(
+                new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now) { Corrects = recorded, Reason = c.Reason.Trim() }
+            );
     }
 
     private static Decision<PauseEvent>.Refused RefuseConfirmation(OrderState s, Confirm c) =>

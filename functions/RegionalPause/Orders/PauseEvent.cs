@@ -86,7 +86,14 @@ public abstract record PauseEvent
 
     /// <summary>The authority was told at the given instant. The event has its own time, so that a late entry is visible (D4).</summary>
     public sealed record AuthorityConfirmed(OrderId Id, DateTimeOffset ConfirmedToAuthorityAt, Person By, DateTimeOffset At)
-        : PauseEvent(Id, At);
+        : PauseEvent(Id, At)
+    {
+        /// <summary>The instant that was recorded before and is corrected; <c>null</c> if there was none.</summary>
+        public DateTimeOffset? Corrects { get; init; }
+
+        /// <summary>Why it was corrected. Always present for a correction, except in events of releases that did not ask for it.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>
     /// No run reads any more under a permit that the order covered: each of these permits is over (R17). It follows

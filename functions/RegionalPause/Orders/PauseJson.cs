@@ -40,7 +40,8 @@ public static class PauseJson
                 state.Resumed.IsEmpty ? null : [.. state.Resumed.Select(c => c.Value)],
                 state.EndedVersion == 0 ? null : state.EndedVersion,
                 state.Undone is { } undone ? SafetyJson.Shape(undone) : null,
-                state.TrainingStoppedAt
+                state.TrainingStoppedAt,
+                state.Corrections.IsEmpty ? null : [.. state.Corrections.Select(c => new CorrectionShape(c.Before, c.Reason, c.By, c.At))]
             ),
             Json.StandingShape
         );
@@ -74,6 +75,15 @@ public static class PauseJson
             EndedVersion = s.EndedVersion ?? 0,
             Undone = s.Undone is { } undone ? SafetyJson.Override(undone) : null,
             TrainingStoppedAt = s.TrainingStoppedAt,
+            Corrections =
+            [
+                .. (s.Corrections ?? []).Select(c => new ToldCorrection(
+                    Needed(c?.Before, "corrections.before"),
+                    Needed(c?.Reason, "corrections.reason"),
+                    Needed(c?.By, "corrections.by"),
+                    Needed(c?.At, "corrections.at")
+                )),
+            ],
         };
     }
 
@@ -155,7 +165,13 @@ public static class PauseJson
             OrderScheduled x => shape with { Order = PauseOrderJson.Shape(x.Order, exact: false) },
             OrderCommitted x => shape with { Order = PauseOrderJson.Shape(x.Order, exact: false) },
             EndingApproved x => shape with { Ending = EnumWords<OrderEnding>.Of(x.Ending), By = x.By, Reason = x.Reason },
-            AuthorityConfirmed x => shape with { By = x.By, ConfirmedToAuthorityAt = Instants.ToLedgerSecond(x.ConfirmedToAuthorityAt) },
+            AuthorityConfirmed x => shape with
+            {
+                By = x.By,
+                ConfirmedToAuthorityAt = Instants.ToLedgerSecond(x.ConfirmedToAuthorityAt),
+                Corrects = x.Corrects is { } corrected ? Instants.ToLedgerSecond(corrected) : null,
+                Reason = x.Reason,
+            },
             OrderEffective x => shape with { Certificate = x.CertificateHash },
             OrderLifted x => shape with
             {
@@ -216,7 +232,11 @@ public static class PauseJson
                 Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"),
                 Needed(s.By, "by"),
                 at
-            ),
+            )
+            {
+                Corrects = s.Corrects,
+                Reason = s.Reason,
+            },
             nameof(TrainingStopped) => new TrainingStopped(id, [.. Needed(s.Permits, "permits").Select(Stopped)], at),
             _ => throw new InvalidDataException($"Field 'event' is '{s.Event}', which is not an event of an order."),
         };

@@ -20,8 +20,11 @@ internal sealed record StandingShape(
     List<string>? Resumed,
     long? EndedVersion,
     OverrideRecordShape? Undone,
-    DateTimeOffset? TrainingStoppedAt
+    DateTimeOffset? TrainingStoppedAt,
+    List<CorrectionShape>? Corrections
 );
+
+internal sealed record CorrectionShape(DateTimeOffset? Before, string? Reason, Person? By, DateTimeOffset? At);
 
 internal sealed record ApprovalShape(string? Ending, Person? By, DateTimeOffset? At, string? Reason);
 
@@ -41,7 +44,8 @@ internal sealed record EventShape(
     string? Reason,
     List<string>? Closed,
     OverrideRecordShape? Undo,
-    List<StoppedShape>? Permits
+    List<StoppedShape>? Permits,
+    DateTimeOffset? Corrects
 );
 
 internal sealed record StoppedShape(string? Id, string? How, DateTimeOffset? At);

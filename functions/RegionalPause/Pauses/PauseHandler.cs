@@ -131,19 +131,24 @@ public sealed class PauseHandler(
     }
 
     /// <summary>
-    /// Records when the authority was told of an order: the third of its instants (D4). A later call replaces the instant; the log keeps
-    /// both.
+    /// Records when the authority was told of an order: the third of its instants (D4). Another instant than the recorded one is a
+    /// correction: it needs a reason, and the order keeps both.
     /// </summary>
     public async Task<Result<OrderState>> ConfirmAsync(
         OrderId id,
         DateTimeOffset confirmedToAuthorityAt,
+        string? reason,
         Person by,
         CancellationToken cancellationToken
     )
     {
+        var wrong = new FieldErrors("The confirmation");
+        string? why = FieldText.Read("reason", reason, TextLimits.OverrideReason, wrong);
+        if (wrong.Refusal is { } unreadable)
+            return unreadable;
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // updates the store's clock
-        return await log.ApplyAsync(id, new PauseCommand.Confirm(confirmedToAuthorityAt, by, clock.Now), null, cancellationToken)
-            .ConfigureAwait(false);
+        var confirm = new PauseCommand.Confirm(confirmedToAuthorityAt, by, clock.Now) { Reason = why };
+        return await log.ApplyAsync(id, confirm, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One order, also if it has ended; <c>null</c> if it does not exist.</summary>

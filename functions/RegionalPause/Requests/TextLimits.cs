@@ -16,7 +16,7 @@ public static class TextLimits
     /// <summary>Reason of an order or of a flag.</summary>
     public const int Reason = 3000;
 
-    /// <summary>Reason of an override.</summary>
+    /// <summary>Reason of an override, an undo, or a corrected instant.</summary>
     public const int OverrideReason = 1500;
 
     /// <summary>Reference of a dealing, an assessment or a recall. It names a matter; it is too short for correspondence.</summary>
@@ -62,7 +62,7 @@ public static class TextLimits
     public static ImmutableArray<TextLimit> All { get; } =
     [
         new("`reason` of an order or a flag", Reason),
-        new("`reason` of an override", OverrideReason),
+        new("`reason` of an override, an undo or a correction", OverrideReason),
         new("`reference` of a dealing, an assessment or a recall, and a recall's `name`", Reference),
         new("`reason` for which a message is dropped", Reference),
         new("`by`, the person or system that asks", Person),

@@ -112,7 +112,7 @@ internal sealed class Chronology : IAsyncDisposable
 
     /// <summary>The authority was told at an instant.</summary>
     public async Task ConfirmAsync(string order, DateTimeOffset at) =>
-        Done(await gate.Get<PauseHandler>().ConfirmAsync(OrderId.Parse(order), at, "olivia", Cancelled));
+        Done(await gate.Get<PauseHandler>().ConfirmAsync(OrderId.Parse(order), at, null, "olivia", Cancelled));
 
     /// <summary>The evidence that an order took effect.</summary>
     public async Task<PauseCertificate> CertificateAsync(string order) =>

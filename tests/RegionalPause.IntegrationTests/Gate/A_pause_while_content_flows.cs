@@ -325,8 +325,8 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
         await PauseAsync(gate, "hk-2024", "UK");
         DateTimeOffset told = gate.Get<Storage.StoreClock>().Now.AddSeconds(-1);
 
-        (await pauses.ConfirmAsync(OrderId.Parse("hk-2024"), told, "olivia", Cancelled)).Refusal.ShouldBeNull();
-        (await pauses.ConfirmAsync(OrderId.Parse("hk-2024"), told.AddYears(1), "olivia", Cancelled)).Refusal!.Code.ShouldBe(
+        (await pauses.ConfirmAsync(OrderId.Parse("hk-2024"), told, null, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        (await pauses.ConfirmAsync(OrderId.Parse("hk-2024"), told.AddYears(1), null, "olivia", Cancelled)).Refusal!.Code.ShouldBe(
             RefusalCode.Invalid
         );
 

@@ -1,4 +1,5 @@
 using RegionalPause.Campaigns;
+using RegionalPause.Notices;
 using Shouldly;
 using static RegionalPause.Campaigns.CampaignCommand;
 using static RegionalPause.Campaigns.CampaignEvent;
@@ -78,4 +79,36 @@ public sealed class What_a_campaign_counts
     }
 
     private static Count Count(CampaignFigures figures, DateTimeOffset now) => new(1, figures, "instance", now);
+
+    [Fact, Requirement("R18")]
+    public void names_those_who_wait_for_the_end_of_their_quiet_hours()
+    {
+        Lane[] lanes = [Told(3, sent: 1, due: Now.AddHours(9)), Told(2, sent: 2, due: null), Told(1, sent: 1, due: Now.AddHours(8))];
+
+        Waiting(lanes).ShouldBe(new WaitingNotices(2, Now.AddHours(8), Night.From, Night.To));
+    }
+
+    [Fact, Requirement("R18")]
+    public void names_nobody_while_a_lane_has_work_or_none_waits()
+    {
+        Waiting([Told(3, sent: 1, due: Now.AddHours(9)), Told(2, sent: 1, due: null) with { Ended = false }]).ShouldBeNull();
+        Waiting([Told(3, sent: 1, due: Now)]).ShouldBeNull();
+        Waiting([Told(3, sent: 3, due: null)]).ShouldBeNull();
+        WaitingNotices.Of(Given(), [Told(3, sent: 1, due: Now.AddHours(9))], Night, Now).ShouldBeNull();
+    }
+
+    private static readonly QuietHours Night = new(new(21, 0), new(8, 0));
+
+    private static WaitingNotices? Waiting(Lane[] lanes) => WaitingNotices.Of(Running(), lanes, Night, Now);
+
+    private static Lane Told(int audience, int sent, DateTimeOffset? due) =>
+        new()
+        {
+            Campaign = Draft.Id,
+            ContentVersion = 1,
+            Bucket = 0,
+            Ended = true,
+            NextDue = due,
+            Tally = new NoticeTally(audience, sent, 0, 0, 0, 0),
+        };
 }

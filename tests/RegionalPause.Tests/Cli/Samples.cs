@@ -102,6 +102,6 @@ internal static class Samples
              "fencedAt":{{(stage is "fencing" or "scheduled" ? "null" : "\"2024-09-20T14:03:07.231Z\"")}},"effectiveAt":{{(
                 stage is "fencing" or "fenced" or "scheduled" ? "null" : "\"2024-09-20T14:03:08.02Z\""
             )}},
-             "approvals":{{approvals}},"endedAt":{{ended}},"reviewDue":false,"resumed":[],"undone":null}
+             "approvals":{{approvals}},"endedAt":{{ended}},"reviewDue":false,"resumed":[],"undone":null,"corrections":[]}
             """;
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using RegionalPause.App.OperatorConsole.Live;
+using RegionalPause.Requests;
 using Shouldly;
 
 namespace RegionalPause.Tests.OperatorConsole;
@@ -49,7 +50,10 @@ public sealed class A_live_part : IDisposable
     [Fact]
     public async Task is_rendered_once_for_all_its_browsers()
     {
-        IAsyncEnumerator<SseItem<string>>[] browsers = [.. Enumerable.Range(0, 200).Select(_ => Follow())];
+        IAsyncEnumerator<SseItem<string>>[] browsers =
+        [
+            .. Enumerable.Range(0, 200).Select(i => Follow($"person {i / LiveFeed.MaxOfPerson}")),
+        ];
         foreach (IAsyncEnumerator<SseItem<string>> browser in browsers)
             (await NextAsync(browser)).ShouldBe("one");
 
@@ -110,7 +114,38 @@ public sealed class A_live_part : IDisposable
         (await next).ShouldBeFalse();
     }
 
-    private IAsyncEnumerator<SseItem<string>> Follow() => feed.FollowAsync("/live/x", Render, Cancelled).GetAsyncEnumerator(Cancelled);
+    [Fact]
+    public async Task is_refused_to_a_person_with_too_many_open_and_to_nobody_else()
+    {
+        IAsyncEnumerator<SseItem<string>>[] browsers = [.. Enumerable.Range(0, LiveFeed.MaxOfPerson).Select(_ => Follow())];
+        foreach (IAsyncEnumerator<SseItem<string>> browser in browsers)
+            await NextAsync(browser);
+
+        (feed.Refuses("olivia"), feed.Refuses("alice")).ShouldBe((429, null));
+        (await Follow().MoveNextAsync()).ShouldBeFalse(); // also if two connections looked for room at the same time
+
+        await browsers[0].DisposeAsync();
+        feed.Refuses("olivia").ShouldBeNull();
+        foreach (IAsyncEnumerator<SseItem<string>> browser in browsers[1..])
+            await browser.DisposeAsync();
+    }
+
+    [Fact]
+    public void counts_people_by_their_identity_and_not_by_their_name() =>
+        LiveFeed.KeyOf(Person.Identified("issuer", "1", "Olivia")).ShouldNotBe(LiveFeed.KeyOf(Person.Identified("issuer", "2", "Olivia")));
+
+    [Fact]
+    public void has_the_limits_that_are_documented() =>
+        TheRepository
+            .Read("docs/limits.md")
+            .ShouldContain(
+                FormattableString.Invariant(
+                    $"at most {LiveFeed.MaxOfPerson} live connections of one person and {LiveFeed.MaxBrowsers:N0} in total"
+                )
+            );
+
+    private IAsyncEnumerator<SseItem<string>> Follow(string person = "olivia") =>
+        feed.FollowAsync("/live/x", person, Render, Cancelled).GetAsyncEnumerator(Cancelled);
 
     private Task<string> Render(CancellationToken cancellationToken)
     {

@@ -49,6 +49,16 @@ public sealed class The_timeline_of_an_order
         OrderTimeline.Of(ended, null, [], null, null).ShouldContain(m => m.Name == "Withdrawn" && m.At == ended.EndedAt);
     }
 
+    [Theory, InlineData("done", 5), InlineData("draining", null)]
+    public void shows_the_end_of_the_drain_and_not_of_the_order(string state, int? hours)
+    {
+        OrderView ended = Order() with { Stage = "lifted", EndedAt = Noon.AddDays(3) };
+        DateTimeOffset? doneAt = hours is { } after ? ended.EndedAt.Value.AddHours(after) : null;
+        var held = new HoldView("uk-1", state, 0, 8, 0, 0, 0, 100, null, 0, doneAt);
+
+        OrderTimeline.Of(ended, null, [], null, held).Single(m => m.Name == "Drained").At.ShouldBe(doneAt);
+    }
+
     internal static OrderView Order() =>
         new(
             "uk-1",
@@ -77,7 +87,8 @@ public sealed class The_timeline_of_an_order
             null,
             false,
             [],
-            null
+            null,
+            []
         );
 
     private static EngagementEntryView Entry(int number, string kind, DateOnly on) =>

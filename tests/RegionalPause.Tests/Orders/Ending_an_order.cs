@@ -109,8 +109,22 @@ public class Telling_the_authority
     public void twice_is_once() => Given(Pause, Confirm(30, 60)).When(Confirm(30, 90)).ThenNothing();
 
     [Fact]
-    public void can_be_corrected_and_the_log_keeps_both() =>
-        Given(Pause, Confirm(30, 60)).When(Confirm(20, 90)).Then(new AuthorityConfirmed(Order.Id, At(20), Alice, At(90)));
+    public void is_not_moved_without_a_reason() =>
+        Given(Pause, Confirm(30, 60))
+            .When(Confirm(20, 90) with { Reason = " " })
+            .ThenRefused(RefusalCode.NotInThisStage)
+            .Detail.ShouldContain("state the reason");
+
+    [Fact]
+    public void can_be_corrected_with_a_reason_and_the_log_keeps_both() =>
+        Given(Pause, Confirm(30, 60))
+            .When(Confirm(20, 90) with { Reason = "wrong day" })
+            .Then(new AuthorityConfirmed(Order.Id, At(20), Alice, At(90)) { Corrects = At(30), Reason = "wrong day" })
+            .Standing.Corrections.ShouldBe([new ToldCorrection(At(30), "wrong day", Alice, At(90))]);
+
+    [Fact]
+    public void twice_within_the_second_of_the_log_is_once() =>
+        Given(Pause, Confirm(30, 60) with { ConfirmedToAuthorityAt = At(30).AddMilliseconds(-1) }).When(Confirm(30, 90)).ThenNothing();
 
     [Fact]
     public void may_lie_before_the_record_and_after_the_end() =>

@@ -22,8 +22,17 @@ public class The_stored_order
     public void gives_a_standing_back_exactly(OrderState standing)
     {
         OrderState read = PauseJson.ReadStanding(PauseJson.Write(standing));
-        (read with { Order = standing.Order, Approvals = standing.Approvals, Resumed = standing.Resumed }).ShouldBe(standing);
+        (
+            read with
+            {
+                Order = standing.Order,
+                Approvals = standing.Approvals,
+                Resumed = standing.Resumed,
+                Corrections = standing.Corrections,
+            }
+        ).ShouldBe(standing);
         read.Resumed.ShouldBe(standing.Resumed);
+        read.Corrections.ShouldBe(standing.Corrections);
         read.Approvals.ShouldBe(standing.Approvals);
         ShouldBeSame(read.Order, standing.Order);
     }
@@ -56,7 +65,7 @@ public class The_stored_order
                 (r.Ending, r.By).ShouldBe((x.Ending, x.By));
                 break;
             case (AuthorityConfirmed r, AuthorityConfirmed x):
-                r.By.ShouldBe(x.By);
+                (r.By, r.Reason, r.Corrects is null).ShouldBe((x.By, x.Reason, x.Corrects is null));
                 break;
             case (TrainingStopped r, TrainingStopped x):
                 r.Permits.Select(p => (p.Permit, p.How)).ShouldBe(x.Permits.Select(p => (p.Permit, p.How)));
@@ -253,6 +262,13 @@ internal static class Recorded
         from t in Instant
         select new EndingApproval(e, b, t);
 
+    private static readonly Gen<ToldCorrection> Correction =
+        from before in Instant
+        from why in Text
+        from b in Text
+        from t in Instant
+        select new ToldCorrection(before, why, b, t);
+
     public static Arbitrary<OrderState> Standings() =>
         (
             from o in Order
@@ -265,6 +281,7 @@ internal static class Recorded
             from x in MaybeInstant
             from r in Gen.SubListOf(new JurisdictionCode("GB"), new JurisdictionCode("IE"))
             from stopped in MaybeInstant
+            from told in Correction.ListOf()
             select new OrderState
             {
                 TrainingStoppedAt = stopped,
@@ -277,6 +294,7 @@ internal static class Recorded
                 Approvals = [.. a],
                 EndedAt = x,
                 Resumed = [.. r],
+                Corrections = [.. told],
             }
         ).ToArbitrary();
 
@@ -312,7 +330,9 @@ internal static class Recorded
                 from c in Instant
                 from b in Text
                 from t in Instant
-                select (PauseEvent)new AuthorityConfirmed(Sample.Order.Id, c, b, t),
+                from before in MaybeInstant
+                from why in MaybeText
+                select (PauseEvent)new AuthorityConfirmed(Sample.Order.Id, c, b, t) { Corrects = before, Reason = why },
                 from p in Stopped.ListOf()
                 from t in Instant
                 select (PauseEvent)new TrainingStopped(Sample.Order.Id, [.. p], t)

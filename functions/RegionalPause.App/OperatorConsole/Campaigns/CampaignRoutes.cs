@@ -77,8 +77,8 @@ internal static class CampaignRoutes
         CampaignHandler campaigns,
         CancellationToken cancellationToken
     ) =>
-        await campaigns.FiguresAsync(campaign.Id, cancellationToken) is { } figures
-            ? figures.View(campaign, await campaigns.SetAsideAsync(campaign.Id, MostNamed, cancellationToken))
+        await campaigns.ProgressAsync(campaign.Id, cancellationToken) is { } progress
+            ? progress.View(campaign, await campaigns.SetAsideAsync(campaign.Id, MostNamed, cancellationToken))
             : null;
 
     private static IResult Follow(string id, HttpContext http, CampaignHandler campaigns) =>
@@ -127,18 +127,7 @@ internal static class CampaignRoutes
     {
         IFormCollection form = await http.Request.ReadFormAsync(cancellationToken);
         var fields = new FormReader(form);
-        var request = new CampaignRequest
-        {
-            Order = fields.Text("order"),
-            Jurisdictions = fields.Words("jurisdictions"),
-            Controller = fields.Text("controller"),
-            LegalBasis = fields.Text("legalBasis"),
-            From = fields.Day("from"),
-            To = fields.Day("to"),
-            StartsOn = fields.NeededDay("startsOn"),
-            RatePerSecond = fields.Number("ratePerSecond"),
-            RemindAfterDays = fields.Number("remindAfterDays"),
-        };
+        CampaignRequest request = RequestOf(fields);
         Refusal? refusal = fields.Refusal;
         if (refusal is null)
         {
@@ -153,6 +142,22 @@ internal static class CampaignRoutes
             cancellationToken
         );
     }
+
+    // A form that is sent twice is one campaign: it has the same id and the same content (R12). So a second campaign of an order needs an id.
+    internal static CampaignRequest RequestOf(FormReader fields) =>
+        new()
+        {
+            Id = fields.Text("id"),
+            Order = fields.Text("order"),
+            Jurisdictions = fields.Words("jurisdictions"),
+            Controller = fields.Text("controller"),
+            LegalBasis = fields.Text("legalBasis"),
+            From = fields.Day("from"),
+            To = fields.Day("to"),
+            StartsOn = fields.NeededDay("startsOn"),
+            RatePerSecond = fields.Number("ratePerSecond"),
+            RemindAfterDays = fields.Number("remindAfterDays"),
+        };
 
     private static async Task<IResult> Change(string id, HttpContext http, CampaignHandler campaigns, CancellationToken cancellationToken)
     {

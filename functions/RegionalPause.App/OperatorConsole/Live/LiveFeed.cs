@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.OperatorConsole.Live;
 
@@ -14,6 +15,12 @@ internal sealed partial class LiveFeed(TimeProvider time, IHostApplicationLifeti
     public const int MaxBrowsers = 1000;
 
     /// <summary>
+    /// Maximum number of open connections of one person: ten tabs of the overview, which has two live parts. One person, or a script with
+    /// their session, cannot take the connections of the others.
+    /// </summary>
+    public const int MaxOfPerson = 20;
+
+    /// <summary>
     /// The longest time of one connection. Then the browser connects again by itself and is asked again who it is, so a session that has
     /// ended sees nothing for longer.
     /// </summary>
@@ -24,14 +31,17 @@ internal sealed partial class LiveFeed(TimeProvider time, IHostApplicationLifeti
 
     private readonly System.Threading.Lock guard = new();
     private readonly Dictionary<string, Part> parts = [];
+    private readonly Dictionary<string, int> perPerson = [];
     private int browsers;
 
     /// <summary>Follows a part: its HTML at once, and then each change of it.</summary>
     /// <param name="key">The path of the part. It says everything that its HTML depends on.</param>
+    /// <param name="person">Who looks at it: the key of <see cref="KeyOf"/>.</param>
     /// <param name="render">Renders the part. It must not depend on who asks.</param>
     /// <param name="cancellationToken">Ends when the browser goes away.</param>
     public async IAsyncEnumerable<SseItem<string>> FollowAsync(
         string key,
+        string person,
         Func<CancellationToken, Task<string>> render,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -41,7 +51,9 @@ internal sealed partial class LiveFeed(TimeProvider time, IHostApplicationLifeti
         await using CancellationTokenRegistration last = over.Token.Register(() => news.Writer.TryComplete());
         // An open connection must not delay the end of the app.
         await using CancellationTokenRegistration stop = lifetime.ApplicationStopping.Register(() => news.Writer.TryComplete());
-        Part part = Join(key, render, news);
+        // Other connections may have taken the room since it was looked for. The browser asks again by itself.
+        if (Join(key, person, render, news) is not { } part)
+            yield break;
         try
         {
             await foreach (string html in news.Reader.ReadAllAsync(cancellationToken))
@@ -49,18 +61,32 @@ internal sealed partial class LiveFeed(TimeProvider time, IHostApplicationLifeti
         }
         finally
         {
-            Leave(key, part, news);
+            Leave(key, person, part, news);
         }
     }
 
-    /// <summary>Whether one more browser can be served.</summary>
-    public bool HasRoom => Volatile.Read(ref browsers) < MaxBrowsers;
+    /// <summary>The key of a person: what identifies them, or their name if nothing does.</summary>
+    public static string KeyOf(Person person) => person.IsIdentified ? $"{person.Issuer} {person.Subject}" : person.Name;
 
-    private Part Join(string key, Func<CancellationToken, Task<string>> render, Channel<string> news)
+    /// <summary>Why one more connection of a person cannot be served, as a status of HTTP; <c>null</c> if it can.</summary>
+    public int? Refuses(string person)
     {
         lock (guard)
         {
+            return browsers >= MaxBrowsers ? StatusCodes.Status503ServiceUnavailable
+                : perPerson.GetValueOrDefault(person) >= MaxOfPerson ? StatusCodes.Status429TooManyRequests
+                : null;
+        }
+    }
+
+    private Part? Join(string key, string person, Func<CancellationToken, Task<string>> render, Channel<string> news)
+    {
+        lock (guard)
+        {
+            if (Refuses(person) is not null)
+                return null;
             browsers++;
+            perPerson[person] = perPerson.GetValueOrDefault(person) + 1;
             if (!parts.TryGetValue(key, out Part? part))
             {
                 parts.Add(key, part = new Part(new CancellationTokenSource()));
@@ -73,11 +99,13 @@ internal sealed partial class LiveFeed(TimeProvider time, IHostApplicationLifeti
         }
     }
 
-    private void Leave(string key, Part part, Channel<string> news)
+    private void Leave(string key, string person, Part part, Channel<string> news)
     {
         lock (guard)
         {
             browsers--;
+            if (--perPerson[person] == 0)
+                perPerson.Remove(person);
             part.Readers.Remove(news);
             if (part.Readers.Count > 0)
                 return;

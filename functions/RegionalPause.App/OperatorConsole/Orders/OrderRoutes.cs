@@ -174,26 +174,13 @@ internal static class OrderRoutes
         Refusal? refusal = fields.Refusal;
         if (OrderId.TryParse(id, out OrderId order) && refusal is null)
         {
-            refusal = await AlreadyToldAsync(order, at, pauses, cancellationToken);
-            if (refusal is null)
-                (await pauses.ConfirmAsync(order, at, http.User.Person(), cancellationToken)).Succeeded(out _, out refusal);
+            (await pauses.ConfirmAsync(order, at, fields.Text("reason"), http.User.Person(), cancellationToken)).Succeeded(
+                out _,
+                out refusal
+            );
         }
         return await AnswerAsync(id, http, reader, "confirm", form, refusal, cancellationToken);
     }
-
-    // The instant is a legal fact (D4). A correction needs a reason, and both instants stay to be seen: that is an entry of the log.
-    private static async Task<Refusal?> AlreadyToldAsync(
-        OrderId id,
-        DateTimeOffset at,
-        PauseHandler pauses,
-        CancellationToken cancellationToken
-    ) =>
-        await pauses.FindAsync(id, cancellationToken) is { Order.ConfirmedToAuthorityAt: { } told } && told != at
-            ? new Refusal(
-                RefusalCode.NotInThisStage,
-                $"It is recorded already: {Counts.Second(told)} UTC. To correct it, add an entry to the log with the reason and both instants."
-            )
-            : null;
 
     private static async Task<IResult> Recall(
         string id,

@@ -56,7 +56,7 @@ public static class OrderTimeline
             ),
             new(
                 "Drained",
-                held is { State: "done" } && order.EndedAt is not null ? order.EndedAt : null,
+                order.EndedAt is null ? null : held?.DoneAt,
                 held is null ? "Nothing is held" : $"{Frame.Counts.Of(held.Held)} held"
             ),
         ];

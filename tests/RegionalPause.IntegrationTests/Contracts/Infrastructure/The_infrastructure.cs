@@ -55,6 +55,7 @@ public sealed partial class The_infrastructure
 
         variables["settings"]!
             .AsObject()
+            .Concat(variables["consoleSettings"]!.AsObject())
             .Concat(variables["premiumSettings"]!.AsObject())
             .Select(s => Index().Replace(s.Key, ""))
             .Except(known)
@@ -73,6 +74,18 @@ public sealed partial class The_infrastructure
         JsonNode settings = (await ModuleAsync("app"))["variables"]!["settings"]!;
         foreach (string secret in (string[])["Objections__LinkKeys__0"])
             settings[secret]!.GetValue<string>().ShouldContain("@Microsoft.KeyVault(", customMessage: secret);
+    }
+
+    [Fact]
+    public async Task lets_people_sign_in_to_the_console_with_a_secret_of_the_vault()
+    {
+        JsonNode app = await ModuleAsync("app");
+        JsonNode settings = app["variables"]!["consoleSettings"]!;
+
+        settings["Authentication__Schemes__OpenIdConnect__ClientSecret"]!.GetValue<string>().ShouldContain("@Microsoft.KeyVault(");
+        settings["Authentication__Schemes__OpenIdConnect__ClientId"]!.GetValue<string>().ShouldContain("parameters('consoleClientId')");
+        settings["Console__PublicAddress"]!.GetValue<string>().ShouldContain("parameters('consoleAddress')");
+        app.ToJsonString().ShouldContain("variables('consoleSettings')", customMessage: "the settings are passed to the app");
     }
 
     [Fact]

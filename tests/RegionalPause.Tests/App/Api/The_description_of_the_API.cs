@@ -102,8 +102,9 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     [InlineData("/api/orders", "reason", "`reason` of an order or a flag")]
     [InlineData("/api/flags/{name}", "reason", "`reason` of an order or a flag")]
     [InlineData("/api/flags/import", "reason", "`reason` of an order or a flag")]
-    [InlineData("/api/orders/{id}/undo", "reason", "`reason` of an override")]
-    [InlineData("/api/orders/{id}/resumption/overrides", "reason", "`reason` of an override")]
+    [InlineData("/api/orders/{id}/undo", "reason", "`reason` of an override, an undo or a correction")]
+    [InlineData("/api/orders/{id}/confirm", "reason", "`reason` of an override, an undo or a correction")]
+    [InlineData("/api/orders/{id}/resumption/overrides", "reason", "`reason` of an override, an undo or a correction")]
     [InlineData(
         "/api/orders/{id}/resumption/proposal",
         "reference",
