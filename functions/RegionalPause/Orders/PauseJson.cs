@@ -158,6 +158,7 @@ public static class PauseJson
             null,
             null,
             null,
+            null,
             null
         );
         shape = e switch
