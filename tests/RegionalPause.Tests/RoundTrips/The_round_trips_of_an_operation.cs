@@ -20,6 +20,8 @@ public sealed class The_round_trips_of_an_operation
         "resume override",
         "approve",
         "drill show",
+        "poison show",
+        "poison fix",
         "ledger check",
         "quarantine check",
         "demo",
