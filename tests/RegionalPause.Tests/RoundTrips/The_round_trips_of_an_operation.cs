@@ -24,6 +24,8 @@ public sealed class The_round_trips_of_an_operation
         "permit renew",
         "permit end",
         "permit hold",
+        "poison show",
+        "poison fix",
         "ledger check",
         "quarantine check",
         "demo",
