@@ -32,6 +32,12 @@ param ledgerOrigin string
 @description('The name members know you by.')
 param controller string
 
+@description('Where members ask about a notice or their data, in one line. Empty: notices name no contact.')
+param contact string = ''
+
+@description('Address of the privacy notice, with https. Empty: notices have no link to it.')
+param privacyNotice string = ''
+
 @description('Where members reach the app, such as https://pause.example. Empty: the app\'s own address.')
 param publicAddress string = ''
 
@@ -89,6 +95,8 @@ module app 'modules/functionApp.bicep' = {
     audience: audience
     ledgerOrigin: ledgerOrigin
     controller: controller
+    contact: contact
+    privacyNotice: privacyNotice
     publicAddress: publicAddress
     consoleClientId: consoleClientId
     consoleAddress: consoleAddress

@@ -19,6 +19,8 @@ param tenantId string
 param audience string
 param ledgerOrigin string
 param controller string
+param contact string
+param privacyNotice string
 param publicAddress string
 param consoleClientId string
 param consoleAddress string
@@ -41,6 +43,8 @@ var settings = {
   Objections__LinkKeys__0: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/objections-link-key)'
   Objections__PublicAddress: empty(publicAddress) ? 'https://${name}.azurewebsites.net' : publicAddress
   Objections__Controller: controller
+  Campaigns__Contact: contact
+  Campaigns__PrivacyNotice: privacyNotice
   Objections__Proxies: '1'
   Ledger__Origin: ledgerOrigin
   Ledger__KeyVaultKey: signingKey

@@ -23,6 +23,7 @@ internal static class CampaignCommand
     {
         Description = "Only these of the order's jurisdictions",
         HelpName = "NAME",
+        CompletionSources = { _ => Connection.Places.Codes() },
         AllowMultipleArgumentsPerToken = true,
     };
     private static readonly Option<string?> Controller = new("--controller")

@@ -10,8 +10,18 @@ namespace RegionalPause.Cli.Commands;
 /// <summary><c>rpause flag</c>: training flags. An operator can close a flag; only an approver can open one.</summary>
 internal static class FlagCommand
 {
-    private static readonly Argument<string> Code = new("CODE") { Description = "A jurisdiction, e.g. GB" };
-    private static readonly Argument<string> Name = new("NAME") { Description = "A jurisdiction or a group, e.g. BR or EEA" };
+    private static readonly Argument<string> Code = new("CODE")
+    {
+        Description = "A jurisdiction, e.g. GB",
+        HelpName = "CODE",
+        CompletionSources = { _ => Places.Codes() },
+    };
+    private static readonly Argument<string> Name = new("NAME")
+    {
+        Description = "A jurisdiction or a group, e.g. BR or EEA",
+        HelpName = "NAME",
+        CompletionSources = { _ => Places.Codes() },
+    };
     private static readonly Argument<string> Source = new("FILE")
     {
         Description = "Document in the Microsoft feature-flag schema; - for standard input",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RegionalPause.Cli.Connection;
 using RegionalPause.Content;
 using RegionalPause.Contract;
 using RegionalPause.Requests;
@@ -13,6 +14,8 @@ internal sealed class PauseOptions
     private readonly Argument<string[]> names = new("NAMES")
     {
         Description = "Jurisdictions or groups, e.g. UK, EEA, US-CA",
+        HelpName = "NAMES",
+        CompletionSources = { _ => Places.Codes() },
         Arity = ArgumentArity.OneOrMore,
     };
     private readonly Option<string?> authority = new("--authority")

@@ -15,5 +15,8 @@ internal static class Places
     /// <summary>The code that the person probably means; <c>null</c> if no code or several codes match.</summary>
     public static string? Guess(string word) => Names().Guess(word);
 
+    /// <summary>The code of each group and each jurisdiction, groups first: what a shell can complete.</summary>
+    public static IEnumerable<string> Codes() => Find(null).Select(place => place.Code);
+
     private static PlaceNames Names() => new(JurisdictionAtlas.LoadEmbedded());
 }

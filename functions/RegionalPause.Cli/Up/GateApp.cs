@@ -113,6 +113,8 @@ internal static class GateApp
             ["Tickets__SigningKey"] = secrets.TicketKey!,
             ["Objections__PublicAddress"] = ports.Url,
             ["Objections__Controller"] = Controller,
+            ["Campaigns__Contact"] = "privacy@example.com",
+            ["Campaigns__PrivacyNotice"] = "https://example.com/privacy",
             ["Mailbox__Enabled"] = "true",
             ["Objections__LinkKeys__0"] = secrets.LinksKey!,
             ["Ledger__SigningKey"] = secrets.LedgerKey,

@@ -35,6 +35,7 @@ public sealed class CampaignHandler(
     private const int AskAtOnce = 1000;
 
     private readonly CampaignOptions options = options.Value;
+    private readonly NoticeSender sender = new(options.Value.Contact, options.Value.PrivacyNotice);
     private readonly int ageLimit = memberOptions.Value.AgeLimit;
 
     /// <summary>
@@ -109,7 +110,7 @@ public sealed class CampaignHandler(
     /// require (D27).
     /// </summary>
     public ImmutableArray<string> WarningsOf(Campaign campaign) =>
-        CampaignWarnings.Of(campaign, rules.Of(campaign.Jurisdictions), clock.Now);
+        [.. CampaignWarnings.Of(campaign, rules.Of(campaign.Jurisdictions), clock.Now), .. CampaignWarnings.OfSender(campaign, sender)];
 
     /// <summary>The figures of the current content version; <c>null</c> if the campaign does not exist.</summary>
     public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken) =>
@@ -227,7 +228,7 @@ public sealed class CampaignHandler(
             notOfAge,
             unreachable,
             [.. counts.Select(c => new AudienceCount(c.Key.Item1, c.Key.Item2, c.Value))],
-            [.. languages.Select(language => templates.Render(language, campaign.Content, SampleLink))]
+            [.. languages.Select(language => templates.Render(language, campaign.Content, SampleLink, sender))]
         )
         {
             SetAside = setAside,

@@ -1,13 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text;
 using Microsoft.Extensions.Options;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 
 /// <summary>Settings of campaigns.</summary>
-public sealed class CampaignOptions
+public sealed class CampaignOptions : IValidatableObject
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Campaigns";
+
+    private const int MostContactBytes = 300;
 
     /// <summary>Notices a second of a campaign without a stated rate, for all instances together.</summary>
     /// <value>Default 100; 1 to 10,000.</value>
@@ -43,6 +47,34 @@ public sealed class CampaignOptions
     /// <summary>End of the quiet hours in a member's time zone.</summary>
     /// <value>Default 08:00.</value>
     public TimeOnly QuietTo { get; set; } = new(8, 0);
+
+    /// <summary>Where members ask about a notice or their data, for example the address of the data protection officer.</summary>
+    /// <value>At most 300 bytes in one line. Default empty: notices name no contact, and a draft says so.</value>
+    public string Contact
+    {
+        get;
+        set => field = value?.Trim() ?? ""; // an empty setting is bound as null
+    } = "";
+
+    /// <summary>The address of the privacy notice.</summary>
+    /// <value>An <c>https://</c> address. Default empty: notices have no link to it, and a draft says so.</value>
+    public string PrivacyNotice
+    {
+        get;
+        set => field = value?.Trim() ?? "";
+    } = "";
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Encoding.UTF8.GetByteCount(Contact) > MostContactBytes || Contact.Any(char.IsControl) || !PlainText.Is(Contact))
+            yield return new($"{Section}:{nameof(Contact)} is '{Contact}'; expected at most {MostContactBytes} bytes of text in one line.");
+        if (
+            PrivacyNotice.Length > 0
+            && !(Uri.TryCreate(PrivacyNotice, UriKind.Absolute, out Uri? address) && address.Scheme == Uri.UriSchemeHttps)
+        )
+            yield return new($"{Section}:{nameof(PrivacyNotice)} is '{PrivacyNotice}'; expected an https:// address.");
+    }
 }
 
 [OptionsValidator]

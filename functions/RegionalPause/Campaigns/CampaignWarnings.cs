@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RegionalPause.Notices;
 using RegionalPause.Safety;
 
 namespace RegionalPause.Campaigns;
@@ -24,6 +25,21 @@ internal static class CampaignWarnings
         return why is null || campaign.State == CampaignState.Cancelled
             ? []
             : [Text($"Members told on {told:O} have {days} days until the start on {campaign.Content.StartsOn:O}: {why}.")];
+    }
+
+    /// <summary>
+    /// What the notices do not name. GDPR 13(1) requires it unless members have it already (13(4)), which only the operator knows.
+    /// </summary>
+    public static ImmutableArray<string> OfSender(Campaign campaign, NoticeSender sender)
+    {
+        string[] missing =
+        [
+            .. sender.Contact.Length == 0 ? ["contact (Campaigns:Contact)"] : (string[])[],
+            .. sender.PrivacyNotice.Length == 0 ? ["privacy notice (Campaigns:PrivacyNotice)"] : (string[])[],
+        ];
+        return missing.Length == 0 || campaign.State is not CampaignState.Draft
+            ? []
+            : [$"Its notices name no {string.Join(" and no ", missing)}. Members must get them, unless they have them already (GDPR 13)."];
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -23,6 +23,7 @@ public sealed class NoticeWriter(
 )
 {
     private readonly QuietHours quiet = new(options.Value.QuietFrom, options.Value.QuietTo);
+    private readonly NoticeSender sender = new(options.Value.Contact, options.Value.PrivacyNotice);
 
     /// <summary>
     /// Makes notices for members who have none, each with its first attempt. An objector's notice has no attempt. A member whose data
@@ -132,7 +133,7 @@ public sealed class NoticeWriter(
             campaign.Id,
             reference.ToString(),
             member.Channels[attempt.Channel],
-            templates.Render(language, campaign.Content, url),
+            templates.Render(language, campaign.Content, url, sender),
             url,
             attempt.ClaimedAt
         );
@@ -156,7 +157,7 @@ public sealed class NoticeWriter(
             campaign.Id,
             null,
             member.Channels[notice.Attempts[^1].Channel],
-            templates.RenderReminder(language, campaign.Content, url),
+            templates.RenderReminder(language, campaign.Content, url, sender),
             url,
             notice.RemindAt ?? clock.Now
         );

@@ -37,7 +37,9 @@ internal sealed record TemplateWords(
     string SpanAny,
     Dictionary<string, string> LegalBases,
     string Day,
-    string[] Months
+    string[] Months,
+    string Contact,
+    string Privacy
 )
 {
     /// <summary>The first day of a month, in languages that write it differently; <c>null</c> in the others.</summary>
@@ -98,15 +100,15 @@ public sealed class NoticeTemplates
 
     /// <summary>Fills in the same notice, with a subject that calls it a reminder.</summary>
     /// <exception cref="KeyNotFoundException">There is no notice in that language.</exception>
-    public RenderedNotice RenderReminder(string language, NoticeContent content, string link)
+    public RenderedNotice RenderReminder(string language, NoticeContent content, string link, NoticeSender sender)
     {
-        RenderedNotice notice = Render(language, content, link);
+        RenderedNotice notice = Render(language, content, link, sender);
         return notice with { Subject = $"{templates[language].Words.Reminder}: {notice.Subject}" };
     }
 
     /// <summary>Fills a notice in.</summary>
     /// <exception cref="KeyNotFoundException">There is no notice in that language.</exception>
-    public RenderedNotice Render(string language, NoticeContent content, string link)
+    public RenderedNotice Render(string language, NoticeContent content, string link, NoticeSender sender)
     {
         NoticeTemplate t = templates[language];
         Dictionary<string, string> values = new()
@@ -124,9 +126,40 @@ public sealed class NoticeTemplates
         return new RenderedNotice(
             language,
             Fill(t.Subject, values, s => s),
-            Fill(t.Text, values, s => s),
+            Fill(t.Text, values, s => s) + AboutInText(sender, t.Words),
+            // encoded values cannot contain the mark
             Fill(t.Html, values, HtmlEncoder.Default.Encode)
+                .Replace(TemplateRules.About, AboutInHtml(sender, t.Words), StringComparison.Ordinal)
         );
+    }
+
+    private static string AboutInText(NoticeSender sender, TemplateWords words)
+    {
+        string[] lines = [.. About(sender, words).Select(line => line.Words.Replace(line.Place, line.Value, StringComparison.Ordinal))];
+        return lines.Length == 0 ? "" : $"\n----------------------------------------\n\n{string.Join("\n\n", lines)}\n";
+    }
+
+    private static string AboutInHtml(NoticeSender sender, TemplateWords words)
+    {
+        string[] lines =
+        [
+            .. About(sender, words)
+                .Select(line =>
+                {
+                    string value = HtmlEncoder.Default.Encode(line.Value);
+                    string shown = line.Place == TemplateRules.Privacy ? $"<a href=\"{value}\">{value}</a>" : value;
+                    return $"<p>{line.Words.Replace(line.Place, shown, StringComparison.Ordinal)}</p>\n";
+                }),
+        ];
+        return lines.Length == 0 ? "" : $"<section id=\"about\">\n{string.Concat(lines)}</section>";
+    }
+
+    private static IEnumerable<(string Words, string Place, string Value)> About(NoticeSender sender, TemplateWords words)
+    {
+        if (sender.Contact.Length > 0)
+            yield return (words.Contact, TemplateRules.Contact, sender.Contact);
+        if (sender.PrivacyNotice.Length > 0)
+            yield return (words.Privacy, TemplateRules.Privacy, sender.PrivacyNotice);
     }
 
     /// <summary>A day as a notice in that language writes it; ISO 8601 if there is no notice in that language.</summary>

@@ -30,6 +30,15 @@ internal static partial class TemplateRules
     /// <summary>The objection link.</summary>
     public const string Link = "link";
 
+    /// <summary>The place in the HTML of the sender's contact and privacy notice.</summary>
+    public const string About = "<!--about-->";
+
+    /// <summary>The place of the contact in its words.</summary>
+    public const string Contact = "{contact}";
+
+    /// <summary>The place of the privacy notice in its words.</summary>
+    public const string Privacy = "{privacy}";
+
     private static readonly string[] Required = [Link, Controller, Purpose, Kinds, Span, Basis, Start];
 
     /// <summary>Every violation of the rules by a template, each with the file and the rule.</summary>
@@ -50,6 +59,8 @@ internal static partial class TemplateRules
         }
         if (!template.Html.Contains($"lang=\"{template.Language}\"", StringComparison.Ordinal))
             yield return $"notice.{template.Language}.html: the lang attribute with its language is missing.";
+        if (template.Html.Split(About).Length != 2)
+            yield return $"notice.{template.Language}.html: {About} must occur once; contact and privacy notice stand there.";
         if (string.IsNullOrWhiteSpace(template.Subject) || Placeholders(template.Subject).Any())
             yield return $"notice.{template.Language}.json: the subject is required, and must have no placeholders.";
         if (string.IsNullOrWhiteSpace(template.Words.Reminder))
@@ -83,6 +94,8 @@ internal static partial class TemplateRules
             || !t.Words.SpanFromTo.Contains("{to}", StringComparison.Ordinal)
         )
             yield return $"{name}: a span must name its days, {{from}} and {{to}}.";
+        if (!t.Words.Contact.Contains(Contact, StringComparison.Ordinal) || !t.Words.Privacy.Contains(Privacy, StringComparison.Ordinal))
+            yield return $"{name}: the words for contact and privacy notice must have their places, {Contact} and {Privacy}.";
         if (t.Words.Months.Length != 12 || t.Words.Months.Any(string.IsNullOrWhiteSpace))
             yield return $"{name}: there must be twelve months.";
         if (DayParts.Any(part => !t.Words.Day.Contains(part, StringComparison.Ordinal)))

@@ -131,6 +131,13 @@ public sealed class The_command_line
         (await new Rpause(new StubGate()).RunAsync("[suggest:8]", "rpause s")).Out.ShouldContain("status");
     }
 
+    [Theory(DisplayName = "N25: a shell completes codes of jurisdictions and groups")]
+    [InlineData("rpause pause EE", "EEA")]
+    [InlineData("rpause plan GB U", "UK")]
+    [InlineData("rpause flag open US-C", "US-CA")]
+    public async Task completes_codes(string line, string code) =>
+        (await new Rpause(new StubGate()).RunAsync($"[suggest:{line.Length}]", line)).Out.Split('\n').ShouldContain(code);
+
     private static RootCommand Root() => new Shell(Surroundings.OfProcess()).Root();
 
     private static IEnumerable<Symbol> Everything(Command command) =>

@@ -14,6 +14,7 @@ public sealed class The_notice_templates
 {
     private const string Link = "https://x.example/o/abc?a=1&b=2";
 
+    private static readonly NoticeSender Sender = new("privacy@x.example", "https://x.example/privacy?a=1&b=2");
     private static readonly NoticeTemplates Templates = NoticeTemplates.LoadEmbedded();
     private static readonly JurisdictionAtlas Atlas = JurisdictionAtlas.LoadEmbedded();
     private static readonly DateTimeOffset Now = A_campaign.Now;
@@ -30,7 +31,7 @@ public sealed class The_notice_templates
     [Theory, MemberData(nameof(Languages))]
     public void say_everything_and_the_link_first(string language)
     {
-        RenderedNotice notice = Templates.Render(language, A_campaign.Draft.Content with { To = new DateOnly(2026, 6, 30) }, Link);
+        RenderedNotice notice = Templates.Render(language, A_campaign.Draft.Content with { To = new DateOnly(2026, 6, 30) }, Link, Sender);
 
         foreach (string text in (string[])[notice.Text, notice.Html])
         {
@@ -41,6 +42,26 @@ public sealed class The_notice_templates
         }
         notice.Text.IndexOf(Link, StringComparison.Ordinal).ShouldBeInRange(0, notice.Text.IndexOf("Example", StringComparison.Ordinal));
         notice.Html.ShouldContain("href=\"https://x.example/o/abc?a=1&amp;b=2\"");
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void name_a_contact_and_the_privacy_notice_in_both_forms(string language)
+    {
+        RenderedNotice notice = Templates.Render(language, A_campaign.Draft.Content, Link, Sender);
+
+        notice.Text.ShouldContain(": privacy@x.example\n");
+        notice.Text.ShouldContain(": https://x.example/privacy?a=1&b=2\n");
+        notice.Html.ShouldContain("privacy@x.example</p>");
+        notice.Html.ShouldContain("<a href=\"https://x.example/privacy?a=1&amp;b=2\">");
+    }
+
+    [Theory, MemberData(nameof(Languages))]
+    public void leave_out_what_is_not_known(string language)
+    {
+        RenderedNotice notice = Templates.Render(language, A_campaign.Draft.Content, Link, NoticeSender.Unknown);
+
+        notice.Html.ShouldNotContain("about");
+        notice.Text.ShouldNotMatch(@"\{[a-z]+\}|-\n\n\z");
     }
 
     [Theory]
@@ -65,7 +86,7 @@ public sealed class The_notice_templates
     [Theory, MemberData(nameof(Languages))]
     public void carry_their_style_and_fit_a_phone(string language)
     {
-        string html = Templates.Render(language, A_campaign.Draft.Content, Link).Html;
+        string html = Templates.Render(language, A_campaign.Draft.Content, Link, Sender).Html;
 
         html.ShouldContain("<style>");
         html.ShouldNotContain("<!--style-->");
@@ -106,7 +127,7 @@ public sealed class The_notice_templates
     [Fact]
     public void take_no_value_for_a_placeholder_or_for_markup()
     {
-        RenderedNotice notice = Templates.Render("en", A_campaign.Draft.Content with { Controller = "<b>{link}</b>" }, Link);
+        RenderedNotice notice = Templates.Render("en", A_campaign.Draft.Content with { Controller = "<b>{link}</b>" }, Link, Sender);
         notice.Html.ShouldContain("&lt;b&gt;{link}&lt;/b&gt;");
         notice.Text.ShouldContain("<b>{link}</b>");
     }
