@@ -5,6 +5,7 @@ using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
+using RegionalPause.Quarantine;
 
 namespace RegionalPause.Cli.Commands;
 
@@ -79,6 +80,7 @@ internal static class PermitCommand
         };
         Answer<PermitView>? permit = null;
         await using Stream manifest = Input.Open(run.Around, name);
+        await CheckAsync(manifest, name, cancellationToken);
         await run.WithSpinnerAsync(
             "the gate reads the manifest, and from its ledger what must be left out",
             async _ =>
@@ -179,6 +181,27 @@ internal static class PermitCommand
         p.Excluded is { } excluded
             ? $"{Words.Count(excluded)} of the manifest; {Words.Count(p.Exclusions.Items)} in all"
             : $"{Words.Count(p.Exclusions.Items)} in all; not compared with the manifest";
+
+    // The gate judges what is in a manifest. That a file is no text is seen before it is sent; a pipe cannot be read twice.
+    private static async Task CheckAsync(Stream manifest, string name, CancellationToken cancellationToken)
+    {
+        if (!manifest.CanSeek)
+            return;
+        byte[] first = new byte[64];
+        try
+        {
+            int read = await manifest.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellationToken);
+            manifest.Position = 0;
+            if (read == 0)
+                throw Errors.EmptyManifest(Input.NameOf(name));
+            if (TextLines.WhatElse(first.AsSpan(0, read)) is { } other)
+                throw Errors.NotText(Input.NameOf(name), other);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.NotReadable(Input.NameOf(name), e.Message);
+        }
+    }
 
     private static async Task<string> HashAsync(Stream manifest, string name, CancellationToken cancellationToken)
     {

@@ -181,8 +181,10 @@ public sealed partial class Every_verb : IDisposable
             ShouldBeClear(ran, $"{verb}, {file}");
             // What is in a document is the gate's to judge; that it is none is ours.
             if (
-                verb is not ("flag import" or "member import" or "rules compare" or "jurisdictions compare")
-                || file is not ("broken JSON" or "one long line")
+                (
+                    verb is not ("flag import" or "member import" or "rules compare" or "jurisdictions compare")
+                    || file is not ("broken JSON" or "one long line")
+                ) && (verb is not ("permit request" or "permit hold") || file is not ("broken JSON" or "one long line" or "no UTF-8"))
             )
                 ran.ExitCode.ShouldBeGreaterThan(0, $"{verb}, {file}");
         }
