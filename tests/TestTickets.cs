@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using RegionalPause.Content;
 using RegionalPause.Tickets;
 
-namespace RegionalPause.Tests;
+namespace RegionalPause;
 
 /// <summary>The ticket key of the tests, and loaders that trust it.</summary>
 internal static class TestTickets

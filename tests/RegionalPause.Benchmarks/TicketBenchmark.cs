@@ -3,7 +3,6 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using RegionalPause.Content;
 using RegionalPause.Requests;
-using RegionalPause.Tests;
 using RegionalPause.Tickets;
 
 namespace RegionalPause.Benchmarks;

@@ -93,7 +93,11 @@ public sealed class Mutated_tickets
         Admission[] made =
         [
             .. admissions.Select(a =>
-                TicketedItem.TryOf(a.Id, Encoding.UTF8.GetBytes($$"""{"contentId":"{{a.Id.ContentId}}","revision":{{a.Id.Revision}}}"""), out TicketedItem item)
+                TicketedItem.TryOf(
+                    a.Id,
+                    Encoding.UTF8.GetBytes($$"""{"contentId":"{{a.Id.ContentId}}","revision":{{a.Id.Revision}}}"""),
+                    out TicketedItem item
+                )
                     ? new Admission(item, a.Ticket)
                     : throw new System.Diagnostics.UnreachableException()
             ),

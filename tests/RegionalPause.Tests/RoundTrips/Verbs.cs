@@ -30,7 +30,8 @@ internal static class Verbs
         ("olivia", "fleet", 0),
         ("olivia", "dispositions", 0),
         ("olivia", "decision post:0", 0),
-        ("olivia", "ticket check --ticket t --content-id post:0", 1),
+        ("olivia", "ticket check message.json", 1),
+        ("olivia", "ticket keys", 0),
         ("olivia", "plan UK --reason r", 0),
         ("olivia", "pause UK --id uk-1 --reason r --yes", 0),
         ("olivia", "orders --ended", 0),
@@ -104,6 +105,7 @@ internal static class Verbs
             Write(directory, "held.ndjson", Operation.Post(1, 1));
             Write(directory, "members.ndjson", Operation.Member(0));
             Write(directory, "manifest.txt", "post:0\n");
+            Write(directory, "message.json", """{"data":{"ticket":"t","contentId":"post:0","revision":1,"item":{}}}""");
             await using StringWriter output = new(),
                 error = new();
             string token = "",
