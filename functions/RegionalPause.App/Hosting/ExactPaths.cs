@@ -32,6 +32,7 @@ internal static class ExactPaths
             && (
                 ConsolePaths.Include(path)
                 || IsBelow(path, ApiRoutes.Prefix)
+                || path.SequenceEqual(TicketsApi.KeysPath)
                 || path.SequenceEqual(ObjectionLinks.PathPrefix)
                 || IsBelow(path, ObjectionLinks.PathPrefix)
             );

@@ -77,6 +77,15 @@ internal sealed class ApiInMemory : IAsyncDisposable
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of(person, "Pause.Operate", "Pause.Approve"));
+        return await SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Sends a request.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
+    {
         using HttpResponseMessage response = await app.Client.SendAsync(request, cancellationToken);
         using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
         return (response.StatusCode, answer.RootElement.Clone());
