@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using RegionalPause.Contract;
 using RegionalPause.Permits;
 

@@ -119,8 +119,9 @@ internal static class PermitsApi
         int? leaseSeconds = null
     )
     {
-        MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? media);
-        bool isManifest = media?.MediaType.Value?.ToLowerInvariant() is Text or Lines;
+        bool isManifest =
+            MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? media)
+            && media.MediaType.Value?.ToLowerInvariant() is Text or Lines;
         PermitRequest? asked;
         Refusal? refusal;
         if (isManifest)
@@ -194,7 +195,7 @@ internal static class PermitsApi
             ? await permits.ExclusionsAsync(known, caller.SeesOnlyOwn(), cancellationToken)
             : new Refusal(RefusalCode.NotFound, NotFound);
 
-    private static IEnumerable<string> Named(string? jurisdictions) =>
+    private static string[] Named(string? jurisdictions) =>
         (jurisdictions ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     // The caller, if none of its roles shows it the permits of others.

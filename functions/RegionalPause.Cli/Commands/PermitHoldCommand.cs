@@ -4,7 +4,6 @@ using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Contract;
 using RegionalPause.Quarantine;
-using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Commands;
 

@@ -25,7 +25,7 @@ public abstract record PermitCommand
     public sealed record Revoke(string Cause, DateTimeOffset Now) : PermitCommand(Now);
 
     /// <summary>The run states that it reads no more.</summary>
-    public sealed record End(DateTimeOffset Now) : PermitCommand(Now);
+    public sealed record EndByRun(DateTimeOffset Now) : PermitCommand(Now);
 
     /// <summary>Its lease may have passed.</summary>
     /// <param name="Skew">The skew allowance.</param>

@@ -38,9 +38,9 @@ public static class PermitDecider
             ({ State: PermitState.Requested or PermitState.Active } p, Revoke c) => Happens(new PermitRevoked(p.Id, c.Cause, c.Now)),
             (_, Revoke) => Unchanged,
 
-            ({ State: PermitState.Requested }, End) => Refuse("The permit is not granted yet."),
-            ({ State: PermitState.Active or PermitState.Revoked } p, End c) => Happens(new PermitEnded(p.Id, c.Now)),
-            (_, End) => Unchanged,
+            ({ State: PermitState.Requested }, EndByRun) => Refuse("The permit is not granted yet."),
+            ({ State: PermitState.Active or PermitState.Revoked } p, EndByRun c) => Happens(new PermitEnded(p.Id, c.Now)),
+            (_, EndByRun) => Unchanged,
 
             ({ IsOver: true }, Expire) => Unchanged,
             ({ ExpiresAt: null } p, Expire c) => Happens(new PermitExpired(p.Id, null, c.Now)),

@@ -78,7 +78,7 @@ public sealed class PermitLeases(
         if (await FindRowAsync(id, by, cancellationToken).ConfigureAwait(false) is not { } row)
             return NoSuchPermit;
         Result<PermitRow> applied = await round
-            .ApplyAsync(row, (_, _) => Task.FromResult<PermitCommand>(new PermitCommand.End(clock.Now)), cancellationToken)
+            .ApplyAsync(row, (_, _) => Task.FromResult<PermitCommand>(new PermitCommand.EndByRun(clock.Now)), cancellationToken)
             .ConfigureAwait(false);
         return await RecordedAsync(applied, cancellationToken).ConfigureAwait(false);
     }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Permits;
 using RegionalPause.Quarantine;

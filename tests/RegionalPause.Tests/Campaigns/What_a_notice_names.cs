@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using RegionalPause.Campaigns;
 using RegionalPause.Notices;
@@ -44,5 +45,5 @@ public sealed class What_a_notice_names
             faults[0].ShouldStartWith($"Campaigns:{setting} is ");
     }
 
-    private static IEnumerable<string> Missed(Campaign campaign, NoticeSender sender) => CampaignWarnings.OfSender(campaign, sender);
+    private static ImmutableArray<string> Missed(Campaign campaign, NoticeSender sender) => CampaignWarnings.OfSender(campaign, sender);
 }

@@ -5,9 +5,11 @@ namespace RegionalPause.Tests.Cli;
 
 /// <summary>N7: when the authority was told is a legal instant. It does not move without a word.</summary>
 [Requirement("D4", "R12", "R30")]
-public sealed class Telling_the_authority
+public sealed class Telling_the_authority : IDisposable
 {
     private readonly StubGate gate = new();
+
+    public void Dispose() => gate.Dispose();
 
     [Fact]
     public async Task is_one_request()

@@ -99,7 +99,7 @@ internal static class PermitCommands
                 from t in Instants
                 select (PermitCommand)new PermitCommand.Revoke("order:uk", t),
                 from t in Instants
-                select (PermitCommand)new PermitCommand.End(t),
+                select (PermitCommand)new PermitCommand.EndByRun(t),
                 from t in Instants
                 select (PermitCommand)new PermitCommand.Expire(SamplePermit.Skew, t)
             )

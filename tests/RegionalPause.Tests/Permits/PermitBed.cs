@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using RegionalPause.Contract;
 using RegionalPause.Control;
-using RegionalPause.Ledger;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Permits;

@@ -47,7 +47,7 @@ internal static class SamplePermit
     public static PermitCommand Revoke(int seconds, string cause = "order:uk-ico-2024") =>
         new PermitCommand.Revoke(cause, Sample.At(seconds));
 
-    public static PermitCommand End(int seconds) => new PermitCommand.End(Sample.At(seconds));
+    public static PermitCommand End(int seconds) => new PermitCommand.EndByRun(Sample.At(seconds));
 
     public static PermitCommand Expire(double seconds) => new PermitCommand.Expire(Skew, Sample.Now.AddSeconds(seconds));
 

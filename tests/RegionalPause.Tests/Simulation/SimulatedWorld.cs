@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Tests.Simulation.Mutations;
 using RegionalPause.Tests.Simulation.Tables;

@@ -1,4 +1,3 @@
-using RegionalPause.Ledger;
 using RegionalPause.Orders;
 using RegionalPause.Permits;
 using RegionalPause.Requests;
@@ -196,7 +195,7 @@ public sealed class A_ledger_that_tells_of_permits : IDisposable
     private PermitGranted Granted(PermitId id, long version, string code) =>
         new(SamplePermit.Requested with { Id = id, Jurisdictions = [new(code)] }, version, story.Now);
 
-    private PermitEvent Expire(PermitId id)
+    private PermitExpired Expire(PermitId id)
     {
         story.Pass(100);
         var end = new PermitExpired(id, story.Now.AddSeconds(-3), story.Now.AddSeconds(-1));
