@@ -3,7 +3,6 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Tests;
-using RegionalPause.Tickets;
 using Shouldly;
 
 namespace RegionalPause.IntegrationTests.Faults;

@@ -12,7 +12,6 @@ using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Storage;
-using RegionalPause.Tickets;
 
 namespace RegionalPause.IntegrationTests.Faults;
 

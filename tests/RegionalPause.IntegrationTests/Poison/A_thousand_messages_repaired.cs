@@ -11,7 +11,6 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Messaging;
 using RegionalPause.Poison;
-using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;
 using Person = RegionalPause.IntegrationTests.Bed.Person;
