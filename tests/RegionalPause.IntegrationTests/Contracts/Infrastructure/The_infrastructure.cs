@@ -85,7 +85,7 @@ public sealed partial class The_infrastructure
         settings["Authentication__Schemes__OpenIdConnect__ClientSecret"]!.GetValue<string>().ShouldContain("@Microsoft.KeyVault(");
         settings["Authentication__Schemes__OpenIdConnect__ClientId"]!.GetValue<string>().ShouldContain("parameters('consoleClientId')");
         settings["Console__PublicAddress"]!.GetValue<string>().ShouldContain("parameters('consoleAddress')");
-        app.ToJsonString().ShouldContain("variables('consoleSettings')", customMessage: "the settings are passed to the app");
+        app["resources"]!.ToJsonString().ShouldContain("consoleSettings", customMessage: "the settings are passed to the app");
     }
 
     [Fact]
