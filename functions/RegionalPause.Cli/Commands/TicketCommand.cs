@@ -111,7 +111,10 @@ internal static class TicketCommand
 
     private static async Task<int> KeysAsync(Run run, CancellationToken cancellationToken)
     {
-        Answer<TicketKeysView> answer = await run.Api(People.Pipeline).TicketKeysAsync(cancellationToken);
+        PauseApi api = run.Api(People.Pipeline);
+        Answer<TicketKeysView> answer = await api.TicketKeysAsync(cancellationToken);
+        if (answer.Value.Keys.IsDefaultOrEmpty)
+            throw Errors.Unreadable(api.Url, "it has no keys");
         run.Print(
             answer,
             value =>
