@@ -113,6 +113,7 @@ public sealed class Printing_what_others_wrote : IDisposable
             Loaders_asking_about_tickets.Admitted,
             TestContext.Current.CancellationToken
         );
+        await File.WriteAllTextAsync(Path.Combine(directory, "manifest.txt"), "post:1\n", TestContext.Current.CancellationToken);
         return [.. Words_for.Verb(path, command), .. verb == "quarantine save" ? (string[])["--out", "set"] : []];
     }
 

@@ -155,7 +155,7 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
 
     private string Spoiled(string text) => spoil is null ? text : spoil(text);
 
-    // Where a verb waits for a state, or reads a day, the text stays.
+    // Where a verb waits for a state, or reads a day or a body, the text stays.
     private JsonNode? Spoil(JsonNode? node, string? name) =>
         node switch
         {
@@ -163,7 +163,7 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
             JsonArray a => new JsonArray([.. a.Select(n => Spoil(n, name))]),
             JsonValue v
                 when v.TryGetValue(out string? text)
-                    && name is not ("stage" or "state" or "zone")
+                    && name is not ("stage" or "state" or "zone" or "body")
                     && !DateTimeOffset.TryParse(text, out _) => JsonValue.Create(Spoiled(text)),
             _ => node?.DeepClone(),
         };

@@ -219,8 +219,8 @@ public sealed class The_pause_verb
             .Answers(
                 "POST /api/orders/plan",
                 Samples.UneventfulPlan.Replace(
-                    "[]}",
-                    "[\"GB is paused already by uk-1.\",\"JE is not included.\"]}",
+                    "\"warnings\":[]}",
+                    "\"warnings\":[\"GB is paused already by uk-1.\",\"JE is not included.\"]}",
                     StringComparison.Ordinal
                 )
             )
