@@ -221,7 +221,8 @@ public static class PauseDecider
         return Happens(EndOf(s, c));
     }
 
-    // When the authority was told is a legal fact (D4), so it does not move without a word: a correction has a reason, and both instants stay.
+    // When the authority was told is a legal fact (D4), so it does not move without a word: a correction has a reason, and both instants
+    // stay.
     private static Decision<PauseEvent> DecideConfirmation(OrderState s, Confirm c)
     {
         if (c.ConfirmedToAuthorityAt > c.Now)

@@ -57,8 +57,8 @@ public sealed partial class TicketIssuer : IDisposable
     }
 
     /// <summary>
-    /// The tickets of admissions, in order. Call it only after the appends of the admissions have committed: a loader with a ticket may load
-    /// the item. One signature covers all of them.
+    /// The tickets of admissions, in order. Call it only after the appends of the admissions have committed: a loader with a ticket may
+    /// load the item. One signature covers all of them.
     /// </summary>
     /// <exception cref="ArgumentException">The name of a shard is empty or longer than 128 bytes.</exception>
     public async ValueTask<ImmutableArray<string>> IssueAsync(

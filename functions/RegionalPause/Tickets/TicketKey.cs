@@ -16,7 +16,9 @@ public sealed class TicketKey
             Convert.ToHexStringLower(SHA256.HashData(spki).AsSpan(0, TicketSeal.KeyIdLength))
         );
 
-    /// <summary>Its id in tickets: the first four bytes of SHA-256 over its SubjectPublicKeyInfo, 8 lower-case hexadecimal digits.</summary>
+    /// <summary>
+    /// Its id in tickets: the first four bytes of SHA-256 over its SubjectPublicKeyInfo, 8 lower-case hexadecimal digits.
+    /// </summary>
     public string Id { get; }
 
     /// <summary>The x coordinate, 32 bytes.</summary>

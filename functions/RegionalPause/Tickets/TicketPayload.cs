@@ -16,8 +16,8 @@ namespace RegionalPause.Tickets;
 /// notAfter 8 bytes, milliseconds since 1970 UTC, rounded down
 /// shard    the rest, UTF-8, 1 to 128 bytes
 /// </code>
-/// The leaf that is signed is <c>"regionalpause-ticket-v2" ‖ payload ‖ item key ‖ item digest</c>. Label, key and digest have fixed lengths,
-/// so no two (payload, item) pairs give the same leaf.
+/// The leaf that is signed is <c>"regionalpause-ticket-v2" ‖ payload ‖ item key ‖ item digest</c>. Label, key and digest have fixed
+/// lengths, so no two (payload, item) pairs give the same leaf.
 /// </summary>
 internal static class TicketPayload
 {

@@ -7,8 +7,8 @@ using Shouldly;
 namespace RegionalPause.IntegrationTests.Clients;
 
 /// <summary>
-/// <c>tests/independent/loader.mjs</c>: written from <c>docs/loaders.md</c> alone, so the page is known to be complete. It shares no code with
-/// the gate or with the Python client.
+/// <c>tests/independent/loader.mjs</c>: written from <c>docs/loaders.md</c> alone, so the page is known to be complete. It shares
+/// no code with the gate or with the Python client.
 /// </summary>
 [Requirement("R10", "R38", "R39")]
 public sealed class The_JavaScript_loader : IDisposable

@@ -6,7 +6,9 @@ using Shouldly;
 
 namespace RegionalPause.Tests.Campaigns;
 
-/// <summary>GDPR 13: whom members ask, and where the privacy notice is. Only the operator knows whether members have both already.</summary>
+/// <summary>
+/// GDPR 13: whom members ask, and where the privacy notice is. Only the operator knows whether members have both already.
+/// </summary>
 [Requirement("R18")]
 public sealed class What_a_notice_names
 {

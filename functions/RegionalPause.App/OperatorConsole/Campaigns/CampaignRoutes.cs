@@ -143,7 +143,8 @@ internal static class CampaignRoutes
         );
     }
 
-    // A form that is sent twice is one campaign: it has the same id and the same content (R12). So a second campaign of an order needs an id.
+    // A form that is sent twice is one campaign: it has the same id and the same content (R12). So a second campaign of an order needs
+    // an id.
     internal static CampaignRequest RequestOf(FormReader fields) =>
         new()
         {
