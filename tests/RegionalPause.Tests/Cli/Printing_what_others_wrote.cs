@@ -31,6 +31,7 @@ public sealed class Printing_what_others_wrote : IDisposable
                             or "ledger proof"
                             or "ledger download"
                             or "evidence"
+                            or "permit hold"
                             or "quarantine check"
                             or "ledger check"
                             or "ledger verify"

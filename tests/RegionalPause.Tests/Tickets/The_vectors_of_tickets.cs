@@ -1,9 +1,11 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using RegionalPause.Content;
+using RegionalPause.Requests;
 using RegionalPause.Tickets;
 using Shouldly;
 
@@ -49,7 +51,7 @@ public sealed class The_vectors_of_tickets
     private static TicketedItem? Item(JsonElement data) =>
         data.TryGetProperty("item", out JsonElement item)
         && data.GetProperty("revision") is { ValueKind: JsonValueKind.Number } number
-        && number.TryGetInt32(out int revision)
+        && JsonInteger.TryRead(JsonMarshal.GetRawUtf8Value(number), out int revision)
         && TicketedItem.TryOf(
             new ItemId(data.GetProperty("contentId").GetString()!, revision),
             Encoding.UTF8.GetBytes(item.GetRawText()),
