@@ -10,8 +10,8 @@ using RegionalPause.Requests;
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// Creates the messages for a decision. Pure: the same decision always gives the same message with the same id. So downstream systems
-/// recognise a message that is sent again, and an item that is admitted again has a new id (R7).
+/// Creates the messages for a decision. Pure: the same decision always gives the same message with the same id, except for the signatures
+/// of its ticket. So downstream systems recognise a message that is sent again, and an item that is admitted again has a new id (R7).
 /// </summary>
 public static class ContentAnswers
 {

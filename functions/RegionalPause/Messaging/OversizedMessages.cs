@@ -111,7 +111,8 @@ public sealed class OversizedMessages(BlobServiceClient blobs)
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.BlobAlreadyExists)
         {
-            // The payload is stored already: the same id means the same content (R7).
+            // The payload is stored already: the same id means the same content (R7). Only the signatures of a ticket can differ, and all
+            // of them are valid.
         }
     }
 }

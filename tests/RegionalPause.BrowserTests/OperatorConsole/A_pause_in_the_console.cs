@@ -124,7 +124,7 @@ public sealed class A_pause_in_the_console(Chromium chromium, Azurite azurite) :
         await other.GetByText("Record when the authority was told").ClickAsync();
         await other.GetByLabel("Day and time (UTC)").FillAsync("2024-09-20T09:30");
         await other.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
-        await other.GetByText("It is recorded already").WaitForAsync();
+        await other.GetByText("To correct it, state the reason").First.WaitForAsync();
     }
 
     [Fact, Requirement("R28")]

@@ -20,7 +20,13 @@ public sealed class A_campaign_over_HTTP(Azurite azurite)
         var lines = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var deployment = new Deployment
         {
-            Settings = { ["Logging__LogLevel__Default"] = "Debug", ["Logging__LogLevel__Microsoft"] = "Information" },
+            Settings =
+            {
+                ["Logging__LogLevel__Default"] = "Debug",
+                ["Logging__LogLevel__Microsoft"] = "Information",
+                ["Campaigns__Contact"] = "privacy@example.com", // without them a draft has a warning
+                ["Campaigns__PrivacyNotice"] = "https://example.com/privacy",
+            },
         };
         await using AppProcess app = await deployment.StartAppAsync(azurite.NewAccount(), Cancelled, lines.Enqueue);
         using HttpClient olivia = app.As(Person.Olivia);

@@ -86,6 +86,7 @@ public sealed class Hong_Kong_2024(Azurite azurite)
                 ("OrderCommitted", new(2024, 10, 14)),
                 ("OrderFenced", new(2024, 10, 14)),
                 ("OrderEffective", new(2024, 10, 14)),
+                ("TrainingStopped", new(2024, 10, 14)),
                 ("AuthorityConfirmed", new(2024, 10, 15)),
             ]);
         evidence.Order.Order.EffectiveFrom.ShouldBe(AsOfThe11th);

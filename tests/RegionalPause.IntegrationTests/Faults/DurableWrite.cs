@@ -103,6 +103,21 @@ internal static partial class DurableWrite
     public static IReadOnlyCollection<string> OverAmqp { get; } =
     ["the copy is on the queue and the message is delivered again too; both get the same decision (R7)."];
 
+    /// <summary>
+    /// Labels at writes whose recovery takes minutes, so they are tried on simulated tables and a clock of the test: permits in
+    /// <c>A_permit_whose_write_fails</c>, the ticket key in <c>A_ticket_key_whose_record_fails</c>.
+    /// </summary>
+    public static IReadOnlyCollection<string> OnASimulatedClock { get; } =
+    [
+        "the permit is registered and not granted; after ten minutes the timer CompletePauses expires it.",
+        "the grant is recorded and its run has no answer; after ten minutes CompletePauses expires the permit.",
+        "the permit has its new state and its event, and the control log does not; CompletePauses records the event.",
+        "the events are recorded and the permits still have them; the next round records the same events again.",
+        "the order states that training stopped, or the next round states it.",
+        "the permit is still listed as open; the next round moves it.",
+        "the event and the row are stored, or neither.",
+    ];
+
     /// <summary>The same for the sealing, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfTheSealing { get; } =
         new Dictionary<string, Func<StorageCall, bool>>

@@ -32,6 +32,7 @@ public sealed class The_fault_table(Azurite azurite)
         }
             .SelectMany(rows => rows.Keys)
             .Concat(DurableWrite.OverAmqp)
+            .Concat(DurableWrite.OnASimulatedClock)
             .ShouldBe(DurableWrite.Labels().Distinct(), ignoreOrder: true);
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class FleetRuns : IAsyncLifetime
     public const string Stories = "SIMULATION_STORY";
 
     /// <summary>How many seeds are run, from 1 on, if nobody asks for others.</summary>
-    private const int Usual = 16;
+    private const int Usual = 20;
 
     internal static JurisdictionAtlas Atlas { get; } = JurisdictionAtlas.LoadEmbedded();
 

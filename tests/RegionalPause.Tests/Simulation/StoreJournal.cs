@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using RegionalPause.Tests.History;
 using RegionalPause.Tests.Simulation.Tables;
 
 namespace RegionalPause.Tests.Simulation;
 
 /// <summary>When and in which order the store did what matters: nobody inside the simulation can know that, and the checker may.</summary>
-internal sealed class StoreJournal
+internal sealed partial class StoreJournal
 {
     private readonly Dictionary<(string Shard, long Position), StoredAt> records = [];
     private readonly Dictionary<long, StoredAt> laws = [];
@@ -33,14 +34,22 @@ internal sealed class StoreJournal
                 fenced.Add(((long)row.Value("Version")!, at));
         };
 
-    /// <summary>Adds a message that the broker took to all that was written.</summary>
+    /// <summary>
+    /// Adds a message that the broker took to all that was written, without the signatures of its ticket: ECDSA signs with random numbers.
+    /// What is signed is in the other parts of the ticket.
+    /// </summary>
     public void Note(QueuedMessage message) =>
-        Note($"{message.Id} {message.Message.Queue} {message.Message.Id} {Convert.ToHexString(message.Message.Body.Span)}");
+        Note(
+            $"{message.Id} {message.Message.Queue} {message.Message.Id} {Seal().Replace(Encoding.Latin1.GetString(message.Message.Body.Span), "$1")}"
+        );
 
     /// <summary>The hash of every row and every message written so far, in order.</summary>
     public string Hash() => Convert.ToHexStringLower(written.GetCurrentHash());
 
     private void Note(FormattableString text) => written.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(text)));
+
+    [GeneratedRegex(@"(""ticket"":""rpt2\.[^.""]+\.[^.""]+)\.[^""]+""")]
+    private static partial Regex Seal();
 
     public StoreOrder ToOrder() => new(records, laws, registered, fenced);
 }
