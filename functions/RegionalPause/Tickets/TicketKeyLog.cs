@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using RegionalPause.Control;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
@@ -7,10 +8,10 @@ using RegionalPause.Storage;
 namespace RegionalPause.Tickets;
 
 /// <summary>
-/// Records every ticket key in the control log before a ledger with its admissions is sealed (R38). So the sealed ledger shows with which
-/// keys tickets could be made. The row <c>ticketkey|ID</c> of the control partition says that a key is recorded.
+/// Records every ticket key in the control log, so that the sealed ledger shows with which keys tickets could be made (R38). The row
+/// <c>ticketkey|ID</c> of the control partition says that a key is recorded.
 /// </summary>
-public sealed class TicketKeyLog(TicketIssuer issuer, ControlTable control, StoreClock clock)
+public sealed partial class TicketKeyLog(TicketIssuer issuer, ControlTable control, StoreClock clock, ILogger<TicketKeyLog> logger)
 {
     /// <summary>Name of the event.</summary>
     internal const string EventName = "TicketKeyIntroduced";
@@ -19,20 +20,29 @@ public sealed class TicketKeyLog(TicketIssuer issuer, ControlTable control, Stor
 
     private bool isRecorded;
 
-    /// <summary>Records the ticket key in use, if it is not recorded yet.</summary>
+    /// <summary>
+    /// Records the ticket key in use, if it is not recorded yet. The job that seals calls it before each round. If it fails, the next round
+    /// tries again: the ledger is sealed also while the ticket key does not answer.
+    /// </summary>
     public async Task RecordAsync(CancellationToken cancellationToken)
     {
         if (isRecorded)
             return;
-        await RecordAsync(await issuer.CurrentKeyAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        isRecorded = true;
+        try
+        {
+            TicketKey key = await issuer.CurrentKeyAsync(cancellationToken).ConfigureAwait(false);
+            await RecordAsync(key, cancellationToken).ConfigureAwait(false);
+            isRecorded = true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotRecorded(e);
+        }
     }
 
     private async Task RecordAsync(TicketKey key, CancellationToken cancellationToken)
     {
         string row = Rows + key.Id;
-        if (await control.FindRowAsync(row, cancellationToken).ConfigureAwait(false) is not null)
-            return;
         // Crash here: the event and the row are stored, or neither.
         Result<bool> recorded = await control
             .ApplyAsync<bool>(
@@ -82,4 +92,7 @@ public sealed class TicketKeyLog(TicketIssuer issuer, ControlTable control, Stor
         );
         return key?.Id == root.GetProperty("kid").GetString() ? key : null;
     }
+
+    [LoggerMessage(1304, LogLevel.Warning, "The ticket key could not be recorded in the control log; the next round tries again")]
+    private partial void LogNotRecorded(Exception e);
 }

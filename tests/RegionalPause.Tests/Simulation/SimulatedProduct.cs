@@ -12,7 +12,7 @@ internal static class SimulatedProduct
     public static ServiceProvider On(TableConnection connection, TimeProvider? time = null)
     {
         IConfigurationRoot configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString)])
+            .AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString), TestTickets.Setting])
             .Build();
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)

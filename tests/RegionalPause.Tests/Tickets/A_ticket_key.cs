@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using RegionalPause.Content;
+using RegionalPause.Control;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
@@ -82,6 +84,17 @@ public sealed class A_ticket_key
         (await issuer.IsReadyAsync(TestContext.Current.CancellationToken)).ShouldBeFalse();
         answers = true;
         (await SignerAsync(issuer, time.GetUtcNow())).ShouldNotBe(first);
+    }
+
+    [Fact]
+    public async Task that_does_not_answer_does_not_stop_the_job_that_seals()
+    {
+        using TicketIssuer issuer = Issuer(new FakeTimeProvider(Now), _ => throw new HttpRequestException("The vault is closed."));
+        var clock = new StoreClock(TimeProvider.System);
+        var storage = new StorageAccount(Options.Create(new StorageOptions { ConnectionString = "UseDevelopmentStorage=true" }), clock);
+        var log = new TicketKeyLog(issuer, new ControlTable(storage), clock, NullLogger<TicketKeyLog>.Instance);
+
+        await Should.NotThrowAsync(() => log.RecordAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
