@@ -6,7 +6,6 @@ using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
 using RegionalPause.Contract;
 using RegionalPause.Permits;
-using RegionalPause.Quarantine;
 using RegionalPause.Requests;
 using RegionalPause.TrainingRuns;
 
@@ -19,7 +18,7 @@ namespace RegionalPause.App.Api;
 internal static class PermitsApi
 {
     private const string Json = "application/json";
-    private const string Lines = "application/x-ndjson";
+    private const string Lines = SetDownloads.LinesType;
     private const string Text = "text/plain";
 
     public static void MapPermits(this IEndpointRouteBuilder api)
@@ -38,7 +37,7 @@ internal static class PermitsApi
         group
             .MapGet("/{id}/exclusions.filter", Filter)
             .WithSummary("Downloads what the run must leave out, as a filter file with eight bytes per item. The ETag is the revision.")
-            .Gives("application/octet-stream")
+            .Gives(SetDownloads.FilterType)
             .RequireAuthorization(Policies.ReadPermits);
 
         RouteGroupBuilder run = group.MapGroup("").RequireAuthorization(Policies.Submit);
@@ -80,12 +79,7 @@ internal static class PermitsApi
         CancellationToken cancellationToken
     ) =>
         (await ExclusionsAsync(id, caller, permits, cancellationToken)).Succeeded(out RunExclusions? exclusions, out Refusal? refusal)
-            ? TypedResults.Stream(
-                stream => exclusions.Set.WriteLinesAsync(stream, cancellationToken),
-                Lines,
-                $"permit-{id}.ndjson",
-                entityTag: Tag(exclusions)
-            )
+            ? exclusions.Set.Lines($"permit-{id}", cancellationToken, Tag(exclusions))
             : Problems.Of(refusal);
 
     internal static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Filter(
@@ -93,19 +87,10 @@ internal static class PermitsApi
         ClaimsPrincipal caller,
         PermitHandler permits,
         CancellationToken cancellationToken
-    )
-    {
-        Result<RunExclusions> found = await ExclusionsAsync(id, caller, permits, cancellationToken);
-        if (!found.Succeeded(out RunExclusions? exclusions, out Refusal? refusal))
-            return Problems.Of(refusal);
-        QuarantineFilter filter = exclusions.Set.ToFilter();
-        return TypedResults.Stream(
-            stream => filter.WriteAsync(stream, cancellationToken),
-            "application/octet-stream",
-            $"permit-{id}.filter",
-            entityTag: Tag(exclusions)
-        );
-    }
+    ) =>
+        (await ExclusionsAsync(id, caller, permits, cancellationToken)).Succeeded(out RunExclusions? exclusions, out Refusal? refusal)
+            ? exclusions.Set.Filter($"permit-{id}", cancellationToken, Tag(exclusions))
+            : Problems.Of(refusal);
 
     private static async Task<Results<Created<PermitView>, ProblemHttpResult>> Request(
         HttpRequest request,
@@ -193,7 +178,7 @@ internal static class PermitsApi
     ) =>
         PermitId.TryParse(id, out PermitId known)
             ? await permits.ExclusionsAsync(known, caller.SeesOnlyOwn(), cancellationToken)
-            : new Refusal(RefusalCode.NotFound, NotFound);
+            : PermitLeases.NoSuchPermit;
 
     private static string[] Named(string? jurisdictions) =>
         (jurisdictions ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -204,7 +189,5 @@ internal static class PermitsApi
 
     private static EntityTagHeaderValue Tag(RunExclusions exclusions) => new($"\"{exclusions.Revision}\"");
 
-    private const string NotFound = "There is no such permit of this caller.";
-
-    private static ProblemHttpResult NoSuchPermit => Problems.NotFound(NotFound);
+    private static ProblemHttpResult NoSuchPermit => Problems.Of(PermitLeases.NoSuchPermit);
 }

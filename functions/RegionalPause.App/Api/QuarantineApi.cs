@@ -32,12 +32,12 @@ internal static class QuarantineApi
         group
             .MapGet("/{kind}/{id}/items", Items)
             .WithSummary("Downloads the items of a quarantine set as NDJSON.")
-            .Gives("application/x-ndjson")
+            .Gives(SetDownloads.LinesType)
             .RequireAuthorization(Policies.Read);
         group
             .MapGet("/{kind}/{id}/filter", Filter)
             .WithSummary("Downloads a filter file with eight bytes per item, to check training manifests.")
-            .Gives("application/octet-stream")
+            .Gives(SetDownloads.FilterType)
             .RequireAuthorization(Policies.Read);
         group
             .MapGet("/{kind}/{id}/recalls", Recalls)
@@ -93,11 +93,7 @@ internal static class QuarantineApi
         CancellationToken cancellationToken
     ) =>
         (await OpenAsync(kind, id, quarantine, cancellationToken)).Succeeded(out QuarantineSet? set, out Refusal? refusal)
-            ? TypedResults.Stream(
-                stream => set.WriteLinesAsync(stream, cancellationToken),
-                "application/x-ndjson",
-                $"quarantine-{kind}-{id}.ndjson"
-            )
+            ? set.Lines($"quarantine-{kind}-{id}", cancellationToken)
             : Problems.Of(refusal);
 
     internal static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Filter(
@@ -105,17 +101,10 @@ internal static class QuarantineApi
         string id,
         QuarantineReader quarantine,
         CancellationToken cancellationToken
-    )
-    {
-        if (!(await OpenAsync(kind, id, quarantine, cancellationToken)).Succeeded(out QuarantineSet? set, out Refusal? refusal))
-            return Problems.Of(refusal);
-        QuarantineFilter filter = set.ToFilter();
-        return TypedResults.Stream(
-            stream => filter.WriteAsync(stream, cancellationToken),
-            "application/octet-stream",
-            $"quarantine-{kind}-{id}.filter"
-        );
-    }
+    ) =>
+        (await OpenAsync(kind, id, quarantine, cancellationToken)).Succeeded(out QuarantineSet? set, out Refusal? refusal)
+            ? set.Filter($"quarantine-{kind}-{id}", cancellationToken)
+            : Problems.Of(refusal);
 
     private static async Task<Results<Ok<RecallLogView>, ProblemHttpResult>> Recalls(
         string kind,

@@ -12,17 +12,14 @@ namespace RegionalPause.App.Api;
 
 internal static class TicketsApi
 {
-    /// <summary>The path of the public keys.</summary>
-    public const string KeysPath = "/.well-known/regionalpause/ticket-keys";
-
     public static void MapTickets(this IEndpointRouteBuilder api) =>
         api.MapPost("/tickets/check", Check)
             .WithSummary("Checks the ticket of an admitted item: may a loader accept the item? Reads no storage.")
             .RequireAuthorization(Policies.CheckTickets);
 
-    /// <summary>Maps the public keys, at an address that does not depend on the version of the API (RFC 8615).</summary>
+    /// <summary>Maps the public keys.</summary>
     public static void MapTicketKeys(this IEndpointRouteBuilder app) =>
-        app.MapGet(KeysPath, Keys)
+        app.MapGet(TicketKeysView.Path, Keys)
             .WithSummary("Shows the public keys of tickets as a JSON Web Key Set (RFC 7517): all that a loader needs to check tickets.")
             .AllowAnonymous();
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using RegionalPause.App.Api;
 using RegionalPause.App.OperatorConsole;
 using RegionalPause.App.OperatorConsole.Frame;
+using RegionalPause.Contract;
 using RegionalPause.Objections.Links;
 using RegionalPause.Requests;
 
@@ -32,7 +33,7 @@ internal static class ExactPaths
             && (
                 ConsolePaths.Include(path)
                 || IsBelow(path, ApiRoutes.Prefix)
-                || path.SequenceEqual(TicketsApi.KeysPath)
+                || path.SequenceEqual(TicketKeysView.Path)
                 || path.SequenceEqual(ObjectionLinks.PathPrefix)
                 || IsBelow(path, ObjectionLinks.PathPrefix)
             );

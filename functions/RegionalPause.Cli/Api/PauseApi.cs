@@ -243,7 +243,7 @@ internal sealed class PauseApi(HttpMessageHandler transport, Uri url, string? to
         );
 
     public Task<Answer<TicketKeysView>> TicketKeysAsync(CancellationToken ct) =>
-        gate.GetAsync("../.well-known/regionalpause/ticket-keys", CliJson.Default.TicketKeysView, ct);
+        gate.GetAsync($"..{TicketKeysView.Path}", CliJson.Default.TicketKeysView, ct);
 
     public Task<Answer<ErasedView>> EraseMemberAsync(string memberId, CancellationToken ct) =>
         gate.SendAsync(

@@ -39,7 +39,7 @@ internal static class PoisonCommand
     };
     private static readonly Option<string> Because = new("--because")
     {
-        Description = "Why, in a few words; it stands in the ledger, so no personal data",
+        Description = "Why, in a few words without personal data; the ledger keeps them",
         HelpName = "TEXT",
         Required = true,
     };

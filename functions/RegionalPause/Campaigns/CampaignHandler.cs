@@ -35,7 +35,7 @@ public sealed class CampaignHandler(
     private const int AskAtOnce = 1000;
 
     private readonly CampaignOptions options = options.Value;
-    private readonly NoticeSender sender = new(options.Value.Contact, options.Value.PrivacyNotice);
+    private readonly NoticeSender sender = options.Value.Sender();
     private readonly int ageLimit = memberOptions.Value.AgeLimit;
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Microsoft.Extensions.Options;
+using RegionalPause.Notices;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
@@ -63,6 +64,9 @@ public sealed class CampaignOptions : IValidatableObject
         get;
         set => field = value?.Trim() ?? "";
     } = "";
+
+    /// <summary>Whom notices name.</summary>
+    internal NoticeSender Sender() => new(Contact, PrivacyNotice);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -23,7 +23,7 @@ public sealed class NoticeWriter(
 )
 {
     private readonly QuietHours quiet = new(options.Value.QuietFrom, options.Value.QuietTo);
-    private readonly NoticeSender sender = new(options.Value.Contact, options.Value.PrivacyNotice);
+    private readonly NoticeSender sender = options.Value.Sender();
 
     /// <summary>
     /// Makes notices for members who have none, each with its first attempt. An objector's notice has no attempt. A member whose data

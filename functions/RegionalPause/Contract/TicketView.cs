@@ -25,7 +25,11 @@ public sealed record TicketKeyView(string Kty, string Crv, string X, string Y, s
 
 /// <summary>The keys that a loader needs to check tickets, as a JSON Web Key Set.</summary>
 /// <param name="Keys">The current key first, then former ones.</param>
-public sealed record TicketKeysView(ImmutableArray<TicketKeyView> Keys);
+public sealed record TicketKeysView(ImmutableArray<TicketKeyView> Keys)
+{
+    /// <summary>The path of the set at a gate (RFC 8615). It does not depend on the version of the API.</summary>
+    public const string Path = "/.well-known/regionalpause/ticket-keys";
+}
 
 /// <summary>The body of <c>POST /api/tickets/check</c>.</summary>
 public sealed record TicketBody

@@ -353,12 +353,8 @@ public sealed class ControlTable : IStorageTable
             };
     }
 
-    private AsyncPageable<TableEntity> RowsAsync(string prefix, CancellationToken cancellationToken)
-    {
-        string end = prefix[..^1] + (char)(prefix[^1] + 1);
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {prefix} and RowKey lt {end}");
-        return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
-    }
+    private AsyncPageable<TableEntity> RowsAsync(string prefix, CancellationToken cancellationToken) =>
+        table.QueryAsync<TableEntity>(RowFilter.Prefix(Partition, prefix), cancellationToken: cancellationToken);
 
     private static void PutOrder(OrderedDictionary<string, TableTransactionAction> rows, OrderState order, bool known, bool drains)
     {

@@ -119,5 +119,6 @@ public sealed class PermitLeases(
             ? row
             : null;
 
-    internal static Refusal NoSuchPermit => new(RefusalCode.NotFound, "There is no such permit of this caller.");
+    /// <summary>The refusal of a permit that does not exist, or belongs to another caller.</summary>
+    public static Refusal NoSuchPermit => new(RefusalCode.NotFound, "There is no such permit of this caller.");
 }

@@ -117,8 +117,7 @@ public sealed class PermitTable(StorageAccount account) : IStorageTable
 
     private async IAsyncEnumerable<PermitRow> ReadAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string end = prefix[..^1] + (char)(prefix[^1] + 1);
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {prefix} and RowKey lt {end}");
+        string filter = RowFilter.Prefix(Partition, prefix);
         await foreach (TableEntity row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ConfigureAwait(false))
             yield return ToRow(row);
     }

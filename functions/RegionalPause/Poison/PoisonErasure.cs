@@ -36,8 +36,7 @@ public sealed class PoisonErasure(PoisonTable table, PoisonFinisher finisher, St
             var drop = new PoisonCommand.Drop(PoisonStep.Erased, by, clock.Now);
             if (PoisonDecider.Decide(entry, drop) is not Decision<PoisonStep>.Events([var step]))
                 return null;
-            PoisonEntry after = PoisonDecider.Evolve(entry, step, drop);
-            if (await table.ReplaceAsync(after, todo: true, writesBody: false, cancellationToken).ConfigureAwait(false) is { } stored)
+            if (await table.TakeStepAsync(entry, step, drop, cancellationToken).ConfigureAwait(false) is { } stored)
                 return stored;
             entry = await table.FindAsync(entry.Id, bodies: false, cancellationToken).ConfigureAwait(false);
         }

@@ -272,14 +272,7 @@ public sealed partial class PoisonHandler(
         {
             Decision<PoisonStep>.Refused(var refusal) => new Stored(null, refusal, Unchanged: false),
             Decision<PoisonStep>.Events([var step]) => new Stored(
-                await table
-                    .ReplaceAsync(
-                        PoisonDecider.Evolve(entry, step, command),
-                        todo: true,
-                        writesBody: command is PoisonCommand.Fix,
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false),
+                await table.TakeStepAsync(entry, step, command, cancellationToken).ConfigureAwait(false),
                 null,
                 Unchanged: false
             ),

@@ -127,8 +127,7 @@ public sealed partial class PoisonKeeper(
             var command = new PoisonCommand.KeepAgain(again.Number, reason, said, clock.Now);
             if (PoisonDecider.Decide(entry, command) is not Decision<PoisonStep>.Events([var step]))
                 return;
-            PoisonEntry after = PoisonDecider.Evolve(entry, step, command);
-            if (await table.ReplaceAsync(after, todo: true, writesBody: false, cancellationToken).ConfigureAwait(false) is not null)
+            if (await table.TakeStepAsync(entry, step, command, cancellationToken).ConfigureAwait(false) is not null)
                 return;
         }
         throw new IOException($"The row of message {again.Id} keeps changing."); // the reference is delivered again

@@ -108,6 +108,17 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
         }
     }
 
+    /// <summary>
+    /// Stores a step that was decided, with the note that the control log does not have it yet. Returns the message as stored, or
+    /// <c>null</c> if another writer was first.
+    /// </summary>
+    internal Task<PoisonEntry?> TakeStepAsync(
+        PoisonEntry entry,
+        PoisonStep step,
+        PoisonCommand command,
+        CancellationToken cancellationToken
+    ) => ReplaceAsync(PoisonDecider.Evolve(entry, step, command), todo: true, writesBody: command is PoisonCommand.Fix, cancellationToken);
+
     /// <summary>The partitions.</summary>
     internal static IEnumerable<string> Partitions =>
         Enumerable.Range(0, Buckets).Select(bucket => bucket.ToString(CultureInfo.InvariantCulture));
@@ -157,7 +168,7 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
     internal async Task<ImmutableArray<PoisonEntry>> ListTodoAsync(string partition, int most, CancellationToken cancellationToken)
     {
         var todo = new List<(PoisonId Id, ETag Tag)>();
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {Todo} and RowKey lt {"todo}"}");
+        string filter = RowFilter.Prefix(partition, Todo);
         await foreach (TableEntity row in table.QueryAsync<TableEntity>(filter, most, null, cancellationToken).ConfigureAwait(false))
         {
             if (PoisonId.TryParse(row.RowKey[Todo.Length..], out PoisonId id))

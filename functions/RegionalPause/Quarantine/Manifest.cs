@@ -7,6 +7,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Content;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Quarantine;
 
@@ -209,7 +210,7 @@ public static class Manifest
         new($"{place} of the manifest is not an item: {why.Message}", why);
 
     /// <summary>A stream whose first bytes were read ahead.</summary>
-    private sealed class PeekedStream(Stream source) : Stream
+    private sealed class PeekedStream(Stream source) : ForwardStream
     {
         private const int Most = 4096;
 
@@ -231,37 +232,10 @@ public static class Manifest
             return true;
         }
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
         public override int Read(Span<byte> buffer) => ahead.IsEmpty ? source.Read(buffer) : Take(buffer);
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             ahead.IsEmpty ? source.ReadAsync(buffer, cancellationToken) : new ValueTask<int>(Take(buffer.Span));
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         private int Take(Span<byte> buffer)
         {

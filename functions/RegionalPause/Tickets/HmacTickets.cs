@@ -1,16 +1,13 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
 using RegionalPause.Content;
-using RegionalPause.Requests;
 
 namespace RegionalPause.Tickets;
 
 /// <summary>
-/// Checks tickets of the release before this one. They begin with <c>rpt1.</c> and have a MAC: whoever checked one could make one, which is
-/// why the gate issues none any more (R38). They are read for one release, so that an upgrade loses no item. The class has no public
-/// property with a secret, so that printing or serializing it cannot expose one.
+/// Checks tickets of the release before this one. They begin with <c>rpt1.</c> and have a MAC: everybody who could check one could also
+/// make one, so the gate issues none any more (R38). They are read for one release, so that an upgrade loses no item. The class has no
+/// public property with a secret, so that printing or serializing it cannot expose one.
 /// <code>
 /// payload  version  1 byte, 1
 ///          key id   4 bytes, first of SHA-256(secret)
@@ -32,15 +29,8 @@ public sealed class HmacTickets
     private const int MacLength = HMACSHA256.HashSizeInBytes;
     private const int KeyIdLength = 4;
     private const int KeyId = 1;
-    private const int Position = KeyId + KeyIdLength;
-    private const int Index = Position + 8;
-    private const int Control = Index + 4;
-    private const int NotAfter = Control + 8;
-    private const int Shard = NotAfter + 8;
-    private const int MaxLength = Shard + TicketPayload.MaxShardLength;
-
-    private static readonly long MaxMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
-    private static readonly long MinMilliseconds = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private const int Fields = KeyId + KeyIdLength;
+    private const int MaxLength = Fields + TicketPayload.FieldsLength + TicketPayload.MaxShardLength;
 
     private readonly ImmutableArray<(byte[] Id, byte[] Secret)> secrets;
 
@@ -65,26 +55,13 @@ public sealed class HmacTickets
         int dot = rest.IndexOf('.');
         Span<byte> buffer = stackalloc byte[MaxLength];
         Span<byte> mac = stackalloc byte[MacLength];
-        if (
-            dot <= 0
-            || !TicketText.TryDecode(rest[..dot], buffer, out ReadOnlySpan<byte> payload)
-            || payload.Length <= Shard
-            || payload[0] != 1
-            || !TicketText.TryDecode(rest[(dot + 1)..], mac, out ReadOnlySpan<byte> stated)
-            || !IsGenuine(payload, stated, item)
-        )
-            return false;
-        long notAfter = BinaryPrimitives.ReadInt64BigEndian(payload[NotAfter..]);
-        if (notAfter < MinMilliseconds || notAfter > MaxMilliseconds)
-            return false;
-        ticket = new Ticket(
-            ShardId.Parse(Encoding.UTF8.GetString(payload[Shard..])),
-            BinaryPrimitives.ReadInt64BigEndian(payload[Position..]),
-            BinaryPrimitives.ReadInt32BigEndian(payload[Index..]),
-            BinaryPrimitives.ReadInt64BigEndian(payload[Control..]),
-            DateTimeOffset.FromUnixTimeMilliseconds(notAfter)
-        );
-        return true;
+        return dot > 0
+            && TicketText.TryDecode(rest[..dot], buffer, out ReadOnlySpan<byte> payload)
+            && payload.Length > Fields
+            && payload[0] == 1
+            && TicketText.TryDecode(rest[(dot + 1)..], mac, out ReadOnlySpan<byte> stated)
+            && IsGenuine(payload, stated, item)
+            && TicketPayload.TryReadFields(payload[Fields..], out ticket);
     }
 
     // The comparison takes constant time, so that an attacker cannot find a MAC byte by byte.

@@ -26,7 +26,7 @@ public sealed class TicketOptions : IValidatableObject
 
     /// <summary>
     /// The secret of the release before this one, whose tickets begin with <c>rpt1.</c>. They are still accepted, and no new ones are made.
-    /// Remove it after the upgrade: whoever has it can make tickets.
+    /// Remove it after the upgrade, because a person who has it can make such tickets.
     /// </summary>
     /// <value>32 bytes in base64; default none.</value>
     public string Key { get; set; } = "";

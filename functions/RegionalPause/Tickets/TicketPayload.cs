@@ -22,14 +22,21 @@ namespace RegionalPause.Tickets;
 internal static class TicketPayload
 {
     public const int MaxShardLength = 128;
+
+    /// <summary>Number of bytes of the fields before the name of the shard.</summary>
+    public const int FieldsLength = NotAfter + 8;
+
     public const int MaxLength = Shard + MaxShardLength;
 
     private const byte Version = 2;
-    private const int Position = 1;
+    private const int Fields = 1;
+    private const int Shard = Fields + FieldsLength;
+
+    // Places in the fields of an admission, which both formats of tickets have in the same order.
+    private const int Position = 0;
     private const int Index = Position + 8;
     private const int Control = Index + 4;
     private const int NotAfter = Control + 8;
-    private const int Shard = NotAfter + 8;
 
     private static readonly long MaxMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
     private static readonly long MinMilliseconds = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
@@ -43,10 +50,11 @@ internal static class TicketPayload
         if (string.IsNullOrEmpty(ticket.Shard.Value) || Encoding.UTF8.GetByteCount(ticket.Shard.Value) > MaxShardLength)
             throw new ArgumentException($"A shard's name must have 1 to {MaxShardLength} bytes.", nameof(ticket));
         payload[0] = Version;
-        BinaryPrimitives.WriteInt64BigEndian(payload[Position..], ticket.Position);
-        BinaryPrimitives.WriteInt32BigEndian(payload[Index..], ticket.Index);
-        BinaryPrimitives.WriteInt64BigEndian(payload[Control..], ticket.ControlVersion);
-        BinaryPrimitives.WriteInt64BigEndian(payload[NotAfter..], ticket.NotAfter.ToUnixTimeMilliseconds());
+        Span<byte> fields = payload[Fields..];
+        BinaryPrimitives.WriteInt64BigEndian(fields[Position..], ticket.Position);
+        BinaryPrimitives.WriteInt32BigEndian(fields[Index..], ticket.Index);
+        BinaryPrimitives.WriteInt64BigEndian(fields[Control..], ticket.ControlVersion);
+        BinaryPrimitives.WriteInt64BigEndian(fields[NotAfter..], ticket.NotAfter.ToUnixTimeMilliseconds());
         return Shard + Encoding.UTF8.GetBytes(ticket.Shard.Value, payload[Shard..]);
     }
 
@@ -54,16 +62,26 @@ internal static class TicketPayload
     public static bool TryRead(ReadOnlySpan<byte> payload, out Ticket ticket)
     {
         ticket = default;
-        if (payload.Length is <= Shard or > MaxLength || payload[0] != Version || !Utf8.IsValid(payload[Shard..]))
+        return payload.Length > 0 && payload[0] == Version && TryReadFields(payload[Fields..], out ticket);
+    }
+
+    /// <summary>Reads the fields of an admission: position, index, control version, <c>notAfter</c> and shard.</summary>
+    /// <param name="fields">All bytes after the head of a payload.</param>
+    /// <param name="ticket">The admission.</param>
+    /// <returns>False if the bytes are no admission.</returns>
+    public static bool TryReadFields(ReadOnlySpan<byte> fields, out Ticket ticket)
+    {
+        ticket = default;
+        if (fields.Length is <= FieldsLength or > FieldsLength + MaxShardLength || !Utf8.IsValid(fields[FieldsLength..]))
             return false;
-        long notAfter = BinaryPrimitives.ReadInt64BigEndian(payload[NotAfter..]);
+        long notAfter = BinaryPrimitives.ReadInt64BigEndian(fields[NotAfter..]);
         if (notAfter < MinMilliseconds || notAfter > MaxMilliseconds)
             return false;
         ticket = new Ticket(
-            ShardId.Parse(Encoding.UTF8.GetString(payload[Shard..])),
-            BinaryPrimitives.ReadInt64BigEndian(payload[Position..]),
-            BinaryPrimitives.ReadInt32BigEndian(payload[Index..]),
-            BinaryPrimitives.ReadInt64BigEndian(payload[Control..]),
+            ShardId.Parse(Encoding.UTF8.GetString(fields[FieldsLength..])),
+            BinaryPrimitives.ReadInt64BigEndian(fields[Position..]),
+            BinaryPrimitives.ReadInt32BigEndian(fields[Index..]),
+            BinaryPrimitives.ReadInt64BigEndian(fields[Control..]),
             DateTimeOffset.FromUnixTimeMilliseconds(notAfter)
         );
         return true;

@@ -6,9 +6,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RegionalPause.Content;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Messaging;
+using RegionalPause.Objections;
 using RegionalPause.Storage;
 
 namespace RegionalPause.IntegrationTests.Bed;
@@ -91,6 +93,19 @@ internal sealed class Instance : IAsyncDisposable
             if ((await Get<FlagHandler>().SetAsync(name, open: true, "alice", null, cancellationToken)).Refusal is { } refusal)
                 throw new InvalidOperationException($"The flag of {name} does not open: {refusal.Detail}");
         }
+    }
+
+    /// <summary>A member objects in the settings of the platform, to generative training.</summary>
+    public async Task ObjectAsync(string member, CancellationToken cancellationToken)
+    {
+        var request = new ObjectionRequest(
+            MemberId.Parse(member),
+            ObjectionScope.GenerativeTraining,
+            ObjectionSource.Settings,
+            Get<StoreClock>().Now.AddSeconds(-5)
+        );
+        if ((await Get<ObjectionHandler>().ObjectAsync(request, cancellationToken)).Refusal is { } refusal)
+            throw new InvalidOperationException($"The objection is refused: {refusal.Detail}");
     }
 
     /// <summary>Decides messages as one delivery each.</summary>

@@ -7,7 +7,6 @@ using RegionalPause.Erasure;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Messaging;
-using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
@@ -127,10 +126,10 @@ public sealed class A_quarantine_set(Azurite azurite)
         await using Instance gate = await OpenAsync();
         bool first = when == "before the first use";
         if (first)
-            await ObjectAsync(gate);
+            await gate.ObjectAsync(Member, Cancelled);
         await DeliverAsync(gate, [Post("used:1"), Post("used:2"), Post("other:1", "member:other")]);
         if (!first)
-            await ObjectAsync(gate);
+            await gate.ObjectAsync(Member, Cancelled);
         await DeliverAsync(gate, [Post("older-and-unused:1"), Post("other:2", "member:other")]);
 
         QuarantineSource member = (
@@ -158,7 +157,7 @@ public sealed class A_quarantine_set(Azurite azurite)
         FaultRule held = faults.Add(c => lost.Applied > 0 && Append(c), new Fault.Held());
         Task<IReadOnlyList<string>> deciding = DeliverAsync(slow, [Post("raced:1")]);
         await held.Struck.WaitAsync(Cancelled);
-        await ObjectAsync(gate);
+        await gate.ObjectAsync(Member, Cancelled);
         held.Release();
         (await deciding).ShouldBe([QueueNames.ContentAdmitted]);
         static bool Append(StorageCall call) =>
@@ -172,7 +171,7 @@ public sealed class A_quarantine_set(Azurite azurite)
     {
         await using Instance gate = await OpenAsync();
         await DeliverAsync(gate, [Post("used:1")]);
-        await ObjectAsync(gate);
+        await gate.ObjectAsync(Member, Cancelled);
         QuarantineReader reader = gate.Get<QuarantineReader>();
         QuarantineSource source = (await reader.OfMemberAsync(MemberId.Parse(Member), Cancelled)).Value.ShouldNotBeNull();
         source.ToString()!.ShouldNotContain(Member);
@@ -260,20 +259,6 @@ public sealed class A_quarantine_set(Azurite azurite)
         (await gate.Get<PauseHandler>().PauseAsync(request, "olivia", Cancelled)).Refusal.ShouldBeNull();
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
     }
-
-    private static async Task ObjectAsync(Instance gate) =>
-        (
-            await gate.Get<ObjectionHandler>()
-                .ObjectAsync(
-                    new ObjectionRequest(
-                        MemberId.Parse(Member),
-                        ObjectionScope.GenerativeTraining,
-                        ObjectionSource.Settings,
-                        gate.Get<StoreClock>().Now.AddSeconds(-5)
-                    ),
-                    Cancelled
-                )
-        ).Refusal.ShouldBeNull();
 
     private static async Task<IReadOnlyList<string>> DeliverAsync(Instance gate, IEnumerable<Submission> items) =>
         [.. (await gate.DeliverAsync(items, Cancelled)).Select(r => r.ShouldBeOfType<MessageResult.Done>().Outputs.Single().Queue)];

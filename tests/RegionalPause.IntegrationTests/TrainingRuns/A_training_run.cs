@@ -4,13 +4,11 @@ using RegionalPause.Contract;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Objections;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Permits;
 using RegionalPause.Quarantine;
 using RegionalPause.Requests;
-using RegionalPause.Storage;
 using RegionalPause.Tests;
 using RegionalPause.TrainingRuns;
 using RegionalPause.Verification;
@@ -103,7 +101,7 @@ public sealed class A_training_run(Azurite azurite)
         await gate.DeliverAsync([Submission.Post("post:1", "GB", author: Member), Submission.Post("post:2", "GB")], Cancelled);
         Permit permit = await RequestAsync(gate, "post:1\npost:2\n");
         permit.Excluded.ShouldBe(0);
-        await ObjectAsync(gate);
+        await gate.ObjectAsync(Member, Cancelled);
 
         Permit renewed = await RenewAsync(gate, permit);
 
@@ -202,18 +200,4 @@ public sealed class A_training_run(Azurite azurite)
         var verification = new LedgerVerification(gate.Get<SealedLedger>(), log, [], null);
         (await verification.RunAsync(null, Cancelled)).Fault.ShouldBeNull();
     }
-
-    private static async Task ObjectAsync(Instance gate) =>
-        (
-            await gate.Get<ObjectionHandler>()
-                .ObjectAsync(
-                    new ObjectionRequest(
-                        MemberId.Parse(Member),
-                        ObjectionScope.GenerativeTraining,
-                        ObjectionSource.Settings,
-                        gate.Get<StoreClock>().Now.AddSeconds(-5)
-                    ),
-                    Cancelled
-                )
-        ).Refusal.ShouldBeNull();
 }

@@ -33,6 +33,14 @@ public class The_reference_tree
     public void has_these_roots_when_grown_by_tiles() =>
         Enumerable.Range(0, 9).Select(size => RightEdge.Empty.Grow(Leaves.AsSpan(0, size)).Edge.ToFrontier().Head.Root).ShouldBe(Roots);
 
+    [Fact]
+    public void has_these_roots_when_it_is_small() =>
+        Enumerable.Range(1, 8).Select(size => new SmallTree(Leaves.AsSpan(0, size)).Head.Root).ShouldBe(Roots.Skip(1));
+
+    [Theory, MemberData(nameof(Inclusion))]
+    public void gives_these_inclusion_proofs_when_it_is_small(long index, long size, string[] proof) =>
+        new SmallTree(Leaves.AsSpan(0, (int)size)).Prove((int)index).Path.ShouldBe(Hashes(proof));
+
     [Theory, MemberData(nameof(Inclusion))]
     public void takes_these_inclusion_proofs(long index, long size, string[] proof) =>
         new InclusionProof(index, Hashes(proof)).Check(Leaves[index], Head(size)).ShouldBe(ProofStatus.Valid);
