@@ -8,8 +8,8 @@ namespace RegionalPause.BrowserTests;
 /// <summary>Debian's Chromium, started once; installed by the first run that misses it, as root.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private const string Path = "/usr/bin/chromium";
-    private const string Install = "apt-get install -y chromium fonts-liberation";
+    private const string Path = "/usr/bin/chromium-headless-shell";
+    private const string Install = "apt-get install -y chromium-headless-shell fonts-liberation";
 
     private IPlaywright? playwright;
     private IBrowser? browser;

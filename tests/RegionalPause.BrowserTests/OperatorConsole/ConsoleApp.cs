@@ -41,13 +41,11 @@ internal sealed class ConsoleApp : IAsyncDisposable
     }
 
     /// <summary>A window in which a person has signed in.</summary>
-    public async Task<IPage> SignInAsync(Chromium chromium, Person person, bool javaScript = true, int width = 1280, bool dark = false)
+    public async Task<IPage> SignInAsync(Chromium chromium, Person person, bool javaScript = true, int width = Wcag.Wide)
     {
         IBrowserContext window = await chromium.WindowAsync(App.Address, javaScript, width);
         IPage page = await window.NewPageAsync();
-        await page.EmulateMediaAsync(
-            new PageEmulateMediaOptions { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce }
-        );
+        await Wcag.LookAsync(page, width, dark: false);
         await page.GotoAsync("/orders");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new($"^{person.Name}\\b") }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Orders", Exact = true }).WaitForAsync();

@@ -38,6 +38,22 @@ public sealed class The_overview_in_a_browser(Chromium chromium, Azurite azurite
         (await page.Locator("#DE").GetAttributeAsync("class")).ShouldBe("place is-open");
     }
 
+    [Theory]
+    [InlineData("#jurisdictions tr[data-code=DE] a")]
+    [InlineData("#held a")]
+    public async Task keeps_the_focus_where_it_was_while_it_changes(string control)
+    {
+        await console.App.OpenFlagsAsync(["GB", "DE"], Cancelled);
+        IPage page = await console.SignInAsync(chromium, Person.Auditor);
+        await page.GotoAsync("/");
+        await page.Locator(control).FocusAsync();
+
+        await PauseAsync("GB");
+
+        await page.Locator("#jurisdictions tr[data-code=GB][data-look=paused]").WaitForAsync();
+        await Assertions.Expect(page.Locator(control)).ToBeFocusedAsync();
+    }
+
     [Fact]
     public async Task leads_from_a_click_on_the_map_to_the_pause_form()
     {

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -18,10 +17,12 @@ namespace RegionalPause.Tests.Tickets;
 [Requirement("R10", "R38", "R39")]
 public sealed class The_vectors_of_tickets
 {
+    private static string Vectors => Path.Combine(TheRepository.Root, "docs", "vectors", "tickets.json");
+
     [Fact]
     public async Task have_their_verdicts()
     {
-        using JsonDocument file = JsonDocument.Parse(await File.ReadAllTextAsync(PathOf(), TestContext.Current.CancellationToken));
+        using JsonDocument file = JsonDocument.Parse(await File.ReadAllTextAsync(Vectors, TestContext.Current.CancellationToken));
         JsonElement[] vectors = [.. file.RootElement.GetProperty("vectors").EnumerateArray()];
         vectors.Length.ShouldBeGreaterThan(100);
         foreach (JsonElement vector in vectors)
@@ -73,7 +74,4 @@ public sealed class The_vectors_of_tickets
                     )!
                 ),
         ];
-
-    private static string PathOf([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "vectors", "tickets.json");
 }

@@ -1,7 +1,16 @@
 // Every page works without this script. It adds live parts, a plan while one types, filters of tables, and one order for a double press.
 'use strict';
 
-// A part with data-live shows what the server sends, while the page is visible. The focus stays where it was. If nothing comes any more,
+// Shows other content in a part. The focus stays: on the element with the same id, or on the link with the same address.
+function replace(part, html) {
+  const at = part.contains(document.activeElement) ? document.activeElement : undefined;
+  const href = at?.getAttribute('href');
+  const same = at?.id ? `#${CSS.escape(at.id)}` : href ? `a[href="${CSS.escape(href)}"]` : undefined;
+  part.innerHTML = html;
+  if (same) part.querySelector(same)?.focus({ preventScroll: true });
+}
+
+// A part with data-live shows what the server sends, while the page is visible. If nothing comes any more,
 // because the session is over or the server away, the page says so and goes on trying.
 function follow(part) {
   let source, late, again, stale;
@@ -9,9 +18,7 @@ function follow(part) {
     clearTimeout(late);
     late = undefined;
     stale?.remove();
-    const focused = part.contains(document.activeElement) ? document.activeElement.id : '';
-    part.innerHTML = event.data;
-    if (focused) document.getElementById(focused)?.focus();
+    replace(part, event.data);
     filterAll(part);
     if (part.querySelector('[data-final]')) stop();
   };

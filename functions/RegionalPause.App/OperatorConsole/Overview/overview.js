@@ -34,7 +34,7 @@
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     colour(page.querySelectorAll('tr[data-code]'));
-    for (const name of ['waiting', 'jurisdictions']) part(document, name).innerHTML = part(page, name).innerHTML;
+    for (const name of ['waiting', 'jurisdictions']) replace(part(document, name), part(page, name).innerHTML);
     // The server has searched, and it knows more names than the filter of the page.
     if (field.value === query) found();
     else field.dispatchEvent(new Event('input', { bubbles: true }));
