@@ -29,7 +29,7 @@ public sealed class A_thousand_messages_repaired(ITestOutputHelper output) : IAs
     private const int OfAKind = 100;
 
     // A list reads every row, and Azurite has one thread for all of them.
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(3);
 
     private static readonly Person Oscar = new("oscar", "Pause.Operate");
 

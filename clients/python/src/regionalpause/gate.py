@@ -98,6 +98,8 @@ class Gate:
             raise ValueError(f"'{url}' is not the address of a gate; write it like https://gate.example")
         if parts.scheme == "http" and not _is_this_machine(parts.hostname):
             raise ValueError(f"'{url}' would send the token in plain text; use https")
+        if token is not None and not callable(token):
+            raise TypeError("token is a function that returns the token now: a run outlives a token")
         if attempts < 1 or timeout <= 0:
             raise ValueError("attempts is at least 1, and timeout is more than 0")
         self._url = url.rstrip("/")
