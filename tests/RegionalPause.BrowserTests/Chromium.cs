@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Playwright;
+using RegionalPause.IntegrationTests.Bed;
 
 [assembly: AssemblyFixture(typeof(RegionalPause.BrowserTests.Chromium))]
 
@@ -37,9 +38,10 @@ public sealed class Chromium : IAsyncLifetime
         );
     }
 
-    /// <summary>A browser window of its own.</summary>
-    public Task<IBrowserContext> WindowAsync(Uri app, bool javaScript = false, int width = 1280) =>
-        browser!.NewContextAsync(
+    /// <summary>A browser window of its own. It waits as long as a slow machine may need.</summary>
+    public async Task<IBrowserContext> WindowAsync(Uri app, bool javaScript = false, int width = 1280)
+    {
+        IBrowserContext window = await browser!.NewContextAsync(
             new BrowserNewContextOptions
             {
                 BaseURL = app.ToString(),
@@ -48,6 +50,9 @@ public sealed class Chromium : IAsyncLifetime
                 Locale = "en-GB",
             }
         );
+        window.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
+        return window;
+    }
 
     /// <summary>Sends requests as a program would.</summary>
     public Task<IAPIRequestContext> ProgramAsync(Uri app) =>

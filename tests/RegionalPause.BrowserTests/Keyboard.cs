@@ -3,7 +3,9 @@ using Shouldly;
 
 namespace RegionalPause.BrowserTests;
 
-/// <summary>WCAG 2.1.1, 2.1.2 and 2.4.7: the Tab key reaches every control of a page and leaves it again, and one sees where it is.</summary>
+/// <summary>
+/// WCAG 2.1.1, 2.1.2 and 2.4.7: the Tab key reaches every control of a page and leaves it again, and one sees where it is.
+/// </summary>
 internal static class Keyboard
 {
     private const int MostPresses = 500;

@@ -55,6 +55,7 @@ internal static class OrderSheet
         (string Name, DateTimeOffset? At, bool Measured)[] instants =
         [
             ("effective from", order.EffectiveFrom == order.RecordedAt ? null : order.EffectiveFrom, false),
+            .. Corrected(order),
             ("told authority", order.ConfirmedToAuthorityAt, false),
             ("recorded", order.RecordedAt, false),
             ("committed", order.CommittedAt, true),
@@ -74,6 +75,10 @@ internal static class OrderSheet
         }
         return table;
     }
+
+    // A gate of an earlier release sends no corrections.
+    private static IEnumerable<(string, DateTimeOffset?, bool)> Corrected(OrderView order) =>
+        order.Corrections.IsDefault ? [] : order.Corrections.Select(c => ($"corrected by {c.By}", (DateTimeOffset?)c.Before, false));
 
     private static Cell Stage(OrderView order) => order.Shadow ? new Cell($"{order.Stage} (shadow)", Ink.Quiet) : Ink.Of(order.Stage);
 }

@@ -221,8 +221,8 @@ public static class PauseDecider
         return Happens(EndOf(s, c));
     }
 
-    // When the authority was told is a legal fact (D4), so it does not move without a word: a correction has a reason, and both instants
-    // stay.
+    // When the authority was told is a legal fact (D4), so a correction has a reason, and both instants stay. They are told to the second, as
+    // the ledger has them.
     private static Decision<PauseEvent> DecideConfirmation(OrderState s, Confirm c)
     {
         if (c.ConfirmedToAuthorityAt > c.Now)
@@ -235,7 +235,7 @@ public static class PauseDecider
         return string.IsNullOrWhiteSpace(c.Reason)
             ? Refuse(
                 RefusalCode.NotInThisStage,
-                $"It is recorded that the authority was told of order '{s.Order.Id}' at {Instants.Text(recorded)}. "
+                $"It is recorded that the authority was told of order '{s.Order.Id}' at {Instants.Text(Instants.ToLedgerSecond(recorded))}. "
                     + "Nothing was changed. To correct it, state the reason."
             )
             : Happens(

@@ -8,6 +8,9 @@ internal sealed class ConsoleApp : IAsyncDisposable
 {
     private static readonly Person[] People = [Person.Olivia, Person.Alice, Person.Bob, Person.Auditor];
 
+    // A window that stays open keeps a process of the browser, and a live connection to an app that has ended.
+    private readonly List<IBrowserContext> windows = [];
+
     private ConsoleApp(AppProcess app) => App = app;
 
     public AppProcess App { get; }
@@ -44,6 +47,7 @@ internal sealed class ConsoleApp : IAsyncDisposable
     public async Task<IPage> SignInAsync(Chromium chromium, Person person, bool javaScript = true, int width = Wcag.Wide)
     {
         IBrowserContext window = await chromium.WindowAsync(App.Address, javaScript, width);
+        windows.Add(window);
         IPage page = await window.NewPageAsync();
         await Wcag.LookAsync(page, width, dark: false);
         await page.GotoAsync("/orders");
@@ -52,5 +56,10 @@ internal sealed class ConsoleApp : IAsyncDisposable
         return page;
     }
 
-    public ValueTask DisposeAsync() => App.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IBrowserContext window in windows)
+            await window.DisposeAsync();
+        await App.DisposeAsync();
+    }
 }

@@ -37,6 +37,7 @@ public sealed partial class A_guide
             .. Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md"),
             Path.Combine(root, "functions", "README.md"),
             Path.Combine(root, "infra", "README.md"),
+            Path.Combine(root, "clients", "python", "README.md"),
         ];
 
         pages.SelectMany(page => BrokenLinks(page).Select(link => $"{Path.GetRelativePath(root, page)}: {link}")).ShouldBeEmpty();

@@ -39,20 +39,20 @@ public sealed class Telling_the_authority : IDisposable
     }
 
     [Fact]
+    public async Task shows_what_was_recorded_before_with_the_order()
+    {
+        gate.Answers("GET /api/orders/o-1", Corrected());
+
+        Ran ran = await new Rpause(gate).RunAsync("show", "o-1");
+
+        ran.Output.ShouldContain("corrected by olivia");
+        ran.Output.ShouldContain("2024-09-20 15:00:00");
+    }
+
+    [Fact]
     public async Task shows_both_instants_of_a_correction()
     {
-        gate.Answers(
-            "POST /api/orders/o-1/confirm",
-            Samples
-                .Order("effective")
-                .Replace(
-                    "\"corrections\":[]",
-                    """
-                    "corrections":[{"before":"2024-09-20T15:00:00Z","reason":"wrong day","by":"olivia","at":"2024-09-21T10:00:00Z"}]
-                    """,
-                    StringComparison.Ordinal
-                )
-        );
+        gate.Answers("POST /api/orders/o-1/confirm", Corrected());
 
         Ran ran = await new Rpause(gate).RunAsync("confirm", "o-1", "--at", "2024-09-21T09:00:00Z", "--reason", "wrong day");
 
@@ -60,4 +60,15 @@ public sealed class Telling_the_authority : IDisposable
         gate.Requests[^1].Body!.ShouldContain("\"reason\":\"wrong day\"");
         ran.Error.ShouldContain("before it was 2024-09-20 15:00:00 UTC");
     }
+
+    private static string Corrected() =>
+        Samples
+            .Order("effective")
+            .Replace(
+                "\"corrections\":[]",
+                """
+                "corrections":[{"before":"2024-09-20T15:00:00Z","reason":"wrong day","by":"olivia","at":"2024-09-21T10:00:00Z"}]
+                """,
+                StringComparison.Ordinal
+            );
 }

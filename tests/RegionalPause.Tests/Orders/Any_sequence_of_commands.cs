@@ -60,6 +60,22 @@ public class Any_sequence_of_commands
             Run([.. commands, commands[^1]]).Count.ShouldBe(Run(commands).Count);
     }
 
+    [Property, Requirement("D4")]
+    public void keeps_each_instant_at_which_the_authority_was_told(PauseCommand[] commands)
+    {
+        OrderState? before = null;
+        foreach (OrderState s in Run(commands))
+        {
+            DateTimeOffset? told = before?.Order.ConfirmedToAuthorityAt;
+            int corrections = before is null ? 0 : before.Corrections.Length;
+            bool corrected = told is not null && told != s.Order.ConfirmedToAuthorityAt;
+            s.Corrections.Length.ShouldBe(corrections + (corrected ? 1 : 0));
+            if (corrected)
+                s.Corrections[^1].Before.ShouldBe(told!.Value);
+            before = s;
+        }
+    }
+
     // The states an order goes through, one per batch of events, under the rising versions the control log gives.
     private static List<OrderState> Run(PauseCommand[] commands)
     {
@@ -123,7 +139,8 @@ internal static class Commands
                 from c in Instants
                 from b in People
                 from t in Instants
-                select (PauseCommand)new PauseCommand.Confirm(c, b, t)
+                from r in Gen.Elements(null, "", "typing error")
+                select (PauseCommand)new PauseCommand.Confirm(c, b, t) { Reason = r }
             )
             .ToArbitrary();
 }
