@@ -6,6 +6,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Messaging;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 using RegionalPause.Tickets;
 
 namespace RegionalPause.Gate;
@@ -34,7 +35,8 @@ public sealed class ContentHandler(
     Parking parking,
     TicketIssuer tickets,
     CurrentSnapshot current,
-    StoreClock clock
+    StoreClock clock,
+    Instruments instruments
 )
 {
     private const string NoTicketKey = "the ticket key does not answer";
@@ -53,6 +55,12 @@ public sealed class ContentHandler(
                 cancellationToken
             )
             .ConfigureAwait(false);
+        if (instruments.AdmissionLag.Enabled)
+        {
+            DateTimeOffset now = clock.Now;
+            for (int i = 0; i < handled.Length; i++)
+                instruments.MeasureLag(messages[i], handled[i].Result, now);
+        }
         Parked?[] holds = [.. handled.Select(HoldOf)];
         MessageResult[] results = [.. handled.Zip(messages, (one, message) => ResultOf(one, message.Id))];
         try

@@ -1,0 +1,84 @@
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using RegionalPause.App.Hosting;
+using RegionalPause.Telemetry;
+
+namespace RegionalPause.App.Telemetry;
+
+/// <summary>
+/// Sends metrics and spans to the exporters that are configured. Without one, nothing is added, and the instruments measure nothing. Logs
+/// are not exported here: the Functions host has the logs of its worker, and a self-hosted app writes them to standard output.
+/// </summary>
+internal static class TelemetryExport
+{
+    /// <summary>The variable of OpenTelemetry with the address of a collector.</summary>
+    public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>The setting that the Functions host reads too.</summary>
+    public const string InsightsConnection = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+    private const string ServiceName = "OTEL_SERVICE_NAME";
+    private const string InsightsAuthentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+
+    // Every outcome and reason in every jurisdiction; the default of 2,000 would put the rest together.
+    private const int MostDecisionSeries = 20_000;
+
+    /// <summary>Meters of .NET. Their attributes are routes, methods and types, never a path.</summary>
+    private static readonly string[] MetersOfTheRuntime = ["System.Runtime", "Microsoft.AspNetCore.Hosting"];
+
+    /// <summary>Adds the exporters for OTLP and Azure Monitor.</summary>
+    public static void AddTelemetryExport(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetrySettings>();
+        if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
+        {
+            builder.AddProviders().WithMetrics(metrics => metrics.AddOtlpExporter()).WithTracing(tracing => tracing.AddOtlpExporter());
+        }
+        if (builder.Configuration[InsightsConnection] is { Length: > 0 } connection)
+        {
+            bool byIdentity =
+                builder.Configuration[InsightsAuthentication]?.Contains("Authorization=AAD", StringComparison.Ordinal) == true;
+            void Configure(AzureMonitorExporterOptions options)
+            {
+                options.ConnectionString = connection;
+                options.Credential = byIdentity ? new DefaultAzureCredential() : null;
+            }
+            builder
+                .AddProviders()
+                .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(Configure))
+                .WithTracing(tracing => tracing.AddAzureMonitorTraceExporter(Configure));
+        }
+    }
+
+    /// <summary>Adds the endpoint for Prometheus if <see cref="TelemetryOptions.Prometheus"/> is set. Only a self-hosted app calls it: the
+    /// Functions host has no route to it, and a scraper behind it would reach any one instance.</summary>
+    public static void AddPrometheus(this IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>()?.Prometheus == true)
+        {
+            builder.AddProviders().WithMetrics(metrics => metrics.AddPrometheusExporter());
+            builder.Services.AddSingleton<MetricsEndpoint>();
+        }
+    }
+
+    private static OpenTelemetryBuilder AddProviders(this IHostApplicationBuilder builder) =>
+        builder
+            .Services.AddOpenTelemetry()
+            .ConfigureResource(resource =>
+                resource.AddService(builder.Configuration[ServiceName] ?? "regionalpause", serviceVersion: AppVersion.Text)
+            )
+            .WithMetrics(metrics =>
+                metrics
+                    .AddMeter(Instruments.SourceName)
+                    .AddMeter(MetersOfTheRuntime)
+                    .AddView("regionalpause.decisions", new MetricStreamConfiguration { CardinalityLimit = MostDecisionSeries })
+            )
+            .WithTracing(tracing => tracing.AddSource(Instruments.SourceName));
+}
