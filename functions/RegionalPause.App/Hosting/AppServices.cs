@@ -22,7 +22,7 @@ internal static class AppServices
         builder.Services.AddAppOptions();
         builder.Services.AddRestoreCheck();
         builder.Services.AddRegionalPause(builder.Configuration);
-        builder.AddTelemetryExport();
+        builder.Services.AddTelemetryExport(builder.Configuration);
         builder.Services.AddQueues();
         builder.Services.AddFunctions();
         builder.Services.AddHostedService<QueueCreation>();

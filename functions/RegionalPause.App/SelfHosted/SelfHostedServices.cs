@@ -14,7 +14,7 @@ internal static class SelfHostedServices
     public static void AddSelfHosting(this WebApplicationBuilder builder)
     {
         builder.AddConsoleLogging();
-        builder.AddPrometheus();
+        builder.Services.AddPrometheus(builder.Configuration);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls(DefaultUrl);
         builder.Services.AddSingleton<FunctionCatalog>();

@@ -33,52 +33,58 @@ internal static class TelemetryExport
     private static readonly string[] MetersOfTheRuntime = ["System.Runtime", "Microsoft.AspNetCore.Hosting"];
 
     /// <summary>Adds the exporters for OTLP and Azure Monitor.</summary>
-    public static void AddTelemetryExport(this IHostApplicationBuilder builder)
+    public static IServiceCollection AddTelemetryExport(this IServiceCollection services, IConfiguration configuration)
     {
-        builder.Services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetrySettings>();
-        if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
+        services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetrySettings>();
+        if (!string.IsNullOrEmpty(configuration[OtlpEndpoint]))
         {
-            builder.AddProviders().WithMetrics(metrics => metrics.AddOtlpExporter()).WithTracing(tracing => tracing.AddOtlpExporter());
+            services
+                .AddProviders(configuration)
+                .WithMetrics(metrics => metrics.AddOtlpExporter())
+                .WithTracing(tracing => tracing.AddOtlpExporter());
         }
-        if (builder.Configuration[InsightsConnection] is { Length: > 0 } connection)
+        if (configuration[InsightsConnection] is { Length: > 0 } connection)
         {
             bool byIdentity =
-                builder.Configuration[InsightsAuthentication]?.Contains("Authorization=AAD", StringComparison.Ordinal) == true;
+                configuration[InsightsAuthentication]?.Contains("Authorization=AAD", StringComparison.Ordinal) == true;
             void Configure(AzureMonitorExporterOptions options)
             {
                 options.ConnectionString = connection;
                 options.Credential = byIdentity ? new DefaultAzureCredential() : null;
             }
-            builder
-                .AddProviders()
+            services
+                .AddProviders(configuration)
                 .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(Configure))
                 .WithTracing(tracing => tracing.AddAzureMonitorTraceExporter(Configure));
         }
+        return services;
     }
 
     /// <summary>Adds the endpoint for Prometheus if <see cref="TelemetryOptions.Prometheus"/> is set. Only a self-hosted app calls it: the
     /// Functions host has no route to it, and a scraper behind it would reach any one instance.</summary>
-    public static void AddPrometheus(this IHostApplicationBuilder builder)
+    public static IServiceCollection AddPrometheus(this IServiceCollection services, IConfiguration configuration)
     {
-        if (builder.Configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>()?.Prometheus == true)
+        if (configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>()?.Prometheus == true)
         {
-            builder.AddProviders().WithMetrics(metrics => metrics.AddPrometheusExporter());
-            builder.Services.AddSingleton<MetricsEndpoint>();
+            services.AddProviders(configuration).WithMetrics(metrics => metrics.AddPrometheusExporter());
+            services.AddSingleton<MetricsEndpoint>();
         }
+        return services;
     }
 
-    private static OpenTelemetryBuilder AddProviders(this IHostApplicationBuilder builder) =>
-        builder
-            .Services.AddOpenTelemetry()
+    private static OpenTelemetryBuilder AddProviders(this IServiceCollection services, IConfiguration configuration) =>
+        services
+            .AddHostedService<StartOfCounters>()
+            .AddOpenTelemetry()
             .ConfigureResource(resource =>
-                resource.AddService(builder.Configuration[ServiceName] ?? "regionalpause", serviceVersion: AppVersion.Text)
+                resource.AddService(configuration[ServiceName] ?? "regionalpause", serviceVersion: AppVersion.Text)
             )
             .WithMetrics(metrics =>
                 metrics
                     .AddMeter(Instruments.SourceName)
                     .AddMeter(MetersOfTheRuntime)
-                    .AddView("regionalpause.decisions", new MetricStreamConfiguration { CardinalityLimit = MostDecisionSeries })
+                    .AddView(Instruments.DecisionsName, new MetricStreamConfiguration { CardinalityLimit = MostDecisionSeries })
             )
             .WithTracing(tracing => tracing.AddSource(Instruments.SourceName));
 }

@@ -50,6 +50,7 @@ public sealed class ContentHandler(
     {
         if (!await tickets.IsReadyAsync(cancellationToken).ConfigureAwait(false))
             return [.. messages.Select(_ => new MessageResult.ComesBack(NoTicketKey))];
+        DateTimeOffset started = instruments.Time.GetUtcNow();
         Handled[] handled = await SubmitAsync(
                 messages.Select(message => new Asked(message.Body, message.DeliveryCount, NeedsTicket: message.DeliveryCount > 1)),
                 cancellationToken
@@ -60,6 +61,13 @@ public sealed class ContentHandler(
             DateTimeOffset now = clock.Now;
             for (int i = 0; i < handled.Length; i++)
                 instruments.MeasureLag(messages[i], handled[i].Result, now);
+        }
+        if (instruments.Spans.HasListeners())
+        {
+            instruments.Trace(
+                started,
+                handled.Select(one => ((one.Parsed as ParsedContent.Item)?.Content, one.Result)).Where(one => one.Content is not null)!
+            );
         }
         Parked?[] holds = [.. handled.Select(HoldOf)];
         MessageResult[] results = [.. handled.Zip(messages, (one, message) => ResultOf(one, message.Id))];

@@ -15,6 +15,9 @@ public sealed class Instruments : IDisposable
     /// <summary>Name of the meter and of the activity source.</summary>
     public const string SourceName = "RegionalPause";
 
+    /// <summary>The instrument with the most combinations of attributes.</summary>
+    public const string DecisionsName = "regionalpause.decisions";
+
     /// <summary>The gate's outcome (<c>admit</c>, <c>hold</c>, <c>exclude</c>, <c>malformed</c>).</summary>
     public const string Outcome = "regionalpause.outcome";
 
@@ -77,7 +80,7 @@ public sealed class Instruments : IDisposable
         meter = meters.Create(SourceName);
         Spans = new ActivitySource(SourceName);
 
-        Decisions = Counter("regionalpause.decisions", "{item}", "Items decided", Outcome, Reason, Jurisdiction);
+        Decisions = Counter(DecisionsName, "{item}", "Items decided", Outcome, Reason, Jurisdiction);
         AdmissionLag = Histogram("regionalpause.admission.lag", "s", Seconds, "From the arrival of a message to its admission");
         GroupSize = Histogram("regionalpause.group.size", "{item}", Sizes, "Ledger entries of one group commit");
         GroupDuration = Histogram("regionalpause.group.duration", "s", Seconds, "Duration of deciding and appending one group", Result);
