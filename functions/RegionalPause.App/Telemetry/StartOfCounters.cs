@@ -24,11 +24,7 @@ internal sealed class StartOfCounters(Instruments instruments) : IHostedLifecycl
     {
         foreach (string queue in QueueNames.Read)
         {
-            instruments.PoisonSteps.Add(
-                0,
-                Instruments.Tag(Instruments.Queue, queue),
-                Instruments.Tag(Instruments.Event, PoisonKept)
-            );
+            instruments.PoisonSteps.Add(0, Instruments.Tag(Instruments.Queue, queue), Instruments.Tag(Instruments.Event, PoisonKept));
         }
         foreach (string result in NoPass)
             instruments.Drills.Add(0, Instruments.Tag(Instruments.Result, result));

@@ -46,8 +46,7 @@ internal static class TelemetryExport
         }
         if (configuration[InsightsConnection] is { Length: > 0 } connection)
         {
-            bool byIdentity =
-                configuration[InsightsAuthentication]?.Contains("Authorization=AAD", StringComparison.Ordinal) == true;
+            bool byIdentity = configuration[InsightsAuthentication]?.Contains("Authorization=AAD", StringComparison.Ordinal) == true;
             void Configure(AzureMonitorExporterOptions options)
             {
                 options.ConnectionString = connection;
@@ -73,10 +72,14 @@ internal static class TelemetryExport
         return services;
     }
 
-    private static OpenTelemetryBuilder AddProviders(this IServiceCollection services, IConfiguration configuration) =>
-        services
-            .AddHostedService<StartOfCounters>()
-            .AddOpenTelemetry()
+    // Each exporter asks for it. A second view would export the instrument twice.
+    private static OpenTelemetryBuilder AddProviders(this IServiceCollection services, IConfiguration configuration)
+    {
+        OpenTelemetryBuilder telemetry = services.AddOpenTelemetry();
+        if (services.Any(service => service.ImplementationType == typeof(StartOfCounters)))
+            return telemetry;
+        services.AddHostedService<StartOfCounters>();
+        return telemetry
             .ConfigureResource(resource =>
                 resource.AddService(configuration[ServiceName] ?? "regionalpause", serviceVersion: AppVersion.Text)
             )
@@ -87,4 +90,5 @@ internal static class TelemetryExport
                     .AddView(Instruments.DecisionsName, new MetricStreamConfiguration { CardinalityLimit = MostDecisionSeries })
             )
             .WithTracing(tracing => tracing.AddSource(Instruments.SourceName));
+    }
 }

@@ -72,11 +72,15 @@ public sealed class ShardFencing(
         Task<FencedShard[]> early = FenceAsync(expected, version, cause, cancellationToken);
         Task<FencedShard[]> late = FenceListedAsync(version, cause, committedAt, expected, cancellationToken);
         await Task.WhenAll(early, late).ConfigureAwait(false);
+        ImmutableArray<FencedShard> fenced =
+        [
+            .. (await early.ConfigureAwait(false)).Concat(await late.ConfigureAwait(false)).OrderBy(f => f.Shard),
+        ];
         // A cause is a word, or a word and an id; the id is no value of an attribute.
         KeyValuePair<string, object?> tag = Instruments.Tag(Instruments.Cause, cause.Split(':')[0]);
         instruments.FenceDuration.Record(instruments.SecondsSince(started), tag);
-        instruments.FencedShards.Add(early.Result.Length + late.Result.Length, tag);
-        return [.. (await early.ConfigureAwait(false)).Concat(await late.ConfigureAwait(false)).OrderBy(f => f.Shard)];
+        instruments.FencedShards.Add(fenced.Length, tag);
+        return fenced;
     }
 
     private async Task<FencedShard[]> FenceListedAsync(

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.App.Telemetry;
@@ -52,6 +53,8 @@ public sealed class A_scrape_of_metrics
             .All.SelectMany(one => PrometheusNames.SeriesOf(one.Instrument))
             .Where(series => !text.Contains($"\n{series}{{", StringComparison.Ordinal))
             .ShouldBeEmpty();
+        // Two exporters are configured; each instrument is still one metric.
+        Regex.Count(text, "# TYPE regionalpause_decisions_total ").ShouldBe(1);
     }
 
     [Fact]
@@ -80,7 +83,12 @@ public sealed class A_scrape_of_metrics
 
     private static async Task<TestApp> StartAsync(bool enabled)
     {
-        KeyValuePair<string, string?>[] settings = [.. Tokens.Configuration, new("Telemetry:Prometheus", enabled ? "true" : "false")];
+        KeyValuePair<string, string?>[] settings =
+        [
+            .. Tokens.Configuration,
+            new("Telemetry:Prometheus", enabled ? "true" : "false"),
+            new("OTEL_EXPORTER_OTLP_ENDPOINT", enabled ? "http://127.0.0.1:9" : null),
+        ];
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         return await TestApp.StartAsync(
             settings: settings,

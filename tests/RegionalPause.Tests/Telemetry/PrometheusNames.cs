@@ -20,15 +20,14 @@ internal static class PrometheusNames
 
     /// <summary>The series of an instrument.</summary>
     public static string[] SeriesOf(Instrument instrument) =>
-        instrument is Histogram<double> ? [.. new[] { "_bucket", "_sum", "_count" }.Select(part => Of(instrument) + part)] : [Of(instrument)];
+        instrument is Histogram<double>
+            ? [.. new[] { "_bucket", "_sum", "_count" }.Select(part => Of(instrument) + part)]
+            : [Of(instrument)];
 
     /// <summary>The label of an attribute.</summary>
     public static string Of(string name) => name.Replace('.', '_');
 
     /// <summary>Every word of ours that a query may contain.</summary>
     public static HashSet<string> All(Instruments instruments) =>
-        [
-            .. instruments.All.SelectMany(one => SeriesOf(one.Instrument)),
-            .. instruments.All.SelectMany(one => one.Attributes).Select(Of),
-        ];
+        [.. instruments.All.SelectMany(one => SeriesOf(one.Instrument)), .. instruments.All.SelectMany(one => one.Attributes).Select(Of)];
 }

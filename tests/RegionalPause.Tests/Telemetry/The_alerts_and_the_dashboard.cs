@@ -71,8 +71,8 @@ public sealed partial class The_alerts_and_the_dashboard : IDisposable
     private static string Queries() =>
         string.Join(
             '\n',
-            JsonNode
-                .Parse(Dashboard)!["panels"]!.AsArray()
+            JsonNode.Parse(Dashboard)!["panels"]!
+                .AsArray()
                 .SelectMany(panel => panel!["targets"]!.AsArray())
                 .Select(target => target!["expr"]!.GetValue<string>())
         );
@@ -80,7 +80,12 @@ public sealed partial class The_alerts_and_the_dashboard : IDisposable
     private static IEnumerable<string> Anchors(string markdown) =>
         Heading()
             .Matches(markdown)
-            .Select(m => NoAnchor().Replace(m.Groups[1].Value.Trim(), "").Replace(' ', '-').ToLower(System.Globalization.CultureInfo.InvariantCulture));
+            .Select(m =>
+                NoAnchor()
+                    .Replace(m.Groups[1].Value.Trim(), "")
+                    .Replace(' ', '-')
+                    .ToLower(System.Globalization.CultureInfo.InvariantCulture)
+            );
 
     [GeneratedRegex(@"- alert: (\w+)")]
     private static partial Regex Alert();

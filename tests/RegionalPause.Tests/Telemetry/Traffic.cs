@@ -75,9 +75,12 @@ internal sealed class Traffic : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<Traffic> StartAsync()
+    /// <summary>Starts it with open flags. The gate reads them when it opens, and not again at once.</summary>
+    public static async Task<Traffic> StartAsync(params string[] open)
     {
         var traffic = new Traffic();
+        await traffic.Get<ControlTable>().CreateAsync(Stop);
+        await traffic.OpenAsync(open);
         foreach (IHostedLifecycleService service in traffic.Hosted.OfType<IHostedLifecycleService>())
             await service.StartingAsync(Stop);
         await traffic.Get<GateOpening>().WaitAsync(Stop);
@@ -92,13 +95,6 @@ internal sealed class Traffic : IAsyncDisposable
     /// <summary>The measurements of one instrument.</summary>
     public Measured[] Of(Instrument instrument) => [.. All.Where(one => one.Instrument == instrument.Name)];
 
-    public async Task OpenAsync(params string[] codes)
-    {
-        ControlState state = await Get<ControlTable>().ReadAsync(Stop);
-        TrainingFlag[] open = [.. codes.Select(c => new TrainingFlag(new JurisdictionCode(c), true, "alice", DateTimeOffset.UnixEpoch, null))];
-        await Get<ControlTable>().CommitAsync(state, new ControlChange([], [.. open], null, null, Tightens: false), Stop);
-    }
-
     public async ValueTask DisposeAsync()
     {
         meters.Dispose();
@@ -108,6 +104,16 @@ internal sealed class Traffic : IAsyncDisposable
         foreach (IHostedLifecycleService service in Hosted.OfType<IHostedLifecycleService>().Reverse())
             await service.StoppedAsync(CancellationToken.None);
         await services.DisposeAsync();
+    }
+
+    private async Task OpenAsync(string[] codes)
+    {
+        ControlState state = await Get<ControlTable>().ReadAsync(Stop);
+        TrainingFlag[] open =
+        [
+            .. codes.Select(c => new TrainingFlag(new JurisdictionCode(c), true, "alice", DateTimeOffset.UnixEpoch, null)),
+        ];
+        await Get<ControlTable>().CommitAsync(state, new ControlChange([], [.. open], null, null, Tightens: false), Stop);
     }
 
     private IEnumerable<IHostedService> Hosted => services.GetServices<IHostedService>();

@@ -38,11 +38,7 @@ public sealed class What_is_measured_of_traffic : IAsyncLifetime
 
     private Instruments Instruments => traffic.Instruments;
 
-    public async ValueTask InitializeAsync()
-    {
-        traffic = await Traffic.StartAsync();
-        await traffic.OpenAsync("GB");
-    }
+    public async ValueTask InitializeAsync() => traffic = await Traffic.StartAsync("GB");
 
     public ValueTask DisposeAsync() => traffic.DisposeAsync();
 
@@ -73,7 +69,7 @@ public sealed class What_is_measured_of_traffic : IAsyncLifetime
         phases.Distinct().ShouldBe(["fenced", "effective", "training-stopped"], ignoreOrder: true);
         traffic.Of(Instruments.FencedShards).ShouldContain(one => one[Instruments.Cause] == "order" && one.Value >= 1);
         Decided("hold", "paused", "GB").ShouldBe(1);
-        traffic.Of((System.Diagnostics.Metrics.Instrument)Gauge("regionalpause.pause.unfinished.age")).Last().Value.ShouldBe(0);
+        traffic.Of(Gauge("regionalpause.pause.unfinished.age")).Last().Value.ShouldBe(0);
     }
 
     [Fact]
@@ -200,16 +196,15 @@ public sealed class What_is_measured_of_traffic : IAsyncLifetime
         traffic
             .Of(Instruments.Decisions)
             .Where(one =>
-                one[Instruments.Outcome] == outcome
-                && one[Instruments.Reason] == reason
-                && one[Instruments.Jurisdiction] == jurisdiction
+                one[Instruments.Outcome] == outcome && one[Instruments.Reason] == reason && one[Instruments.Jurisdiction] == jurisdiction
             )
             .Sum(one => one.Value);
 
     private IEnumerable<string?> Events(System.Diagnostics.Metrics.Instrument instrument) =>
         traffic.Of(instrument).Select(one => one[Instruments.Event]);
 
-    private System.Diagnostics.Metrics.Instrument Gauge(string name) => Instruments.All.Single(one => one.Instrument.Name == name).Instrument;
+    private System.Diagnostics.Metrics.Instrument Gauge(string name) =>
+        Instruments.All.Single(one => one.Instrument.Name == name).Instrument;
 
     private static string Item(string id, bool minor = false, string? trace = "") =>
         (trace is null ? Message.With("traceparent", null) : JsonNode.Parse(Message.Example)!)
@@ -221,5 +216,6 @@ public sealed class What_is_measured_of_traffic : IAsyncLifetime
             .With("data.revision", "1")
             .ToJsonString();
 
-    private static T Value<T>(Result<T> result) => result.Succeeded(out T? value, out Refusal? refusal) ? value : throw new ShouldAssertException(refusal.Detail);
+    private static T Value<T>(Result<T> result) =>
+        result.Succeeded(out T? value, out Refusal? refusal) ? value : throw new ShouldAssertException(refusal.Detail);
 }
