@@ -4,7 +4,7 @@ using RegionalPause.Telemetry;
 
 namespace RegionalPause.Drains;
 
-/// <summary>The held items after the daily round, as the telemetry shows them. All orders are one value: an order's id is not shown.</summary>
+/// <summary>The held items after the daily round. All orders are one value, because an order's id is not shown.</summary>
 /// <param name="scopes">The number of items of each scope, and when the oldest was parked.</param>
 /// <param name="now">The time of the store.</param>
 internal sealed class HeldItemsLeft(ImmutableDictionary<string, (long Count, DateTimeOffset Oldest)> scopes, DateTimeOffset now)

@@ -4,7 +4,7 @@ using RegionalPause.Telemetry;
 
 namespace RegionalPause.Storage;
 
-/// <summary>Measures each attempt of each request to one storage service. It reads the status of an answer, and nothing of its content.</summary>
+/// <summary>Measures each attempt of each request to one storage service, by the status of its answer.</summary>
 internal sealed class StorageRequests(Instruments instruments, string service) : HttpPipelinePolicy
 {
     private readonly KeyValuePair<string, object?> of = Instruments.Tag(Instruments.StorageService, service);

@@ -136,7 +136,7 @@ public sealed class Instruments : IDisposable
     /// <summary>Items decided: one for each ledger entry of the gate that was appended.</summary>
     public Counter<long> Decisions { get; }
 
-    /// <summary>From the arrival of a message at its broker to the admission of its item. The clocks have an accuracy of one second.</summary>
+    /// <summary>From the arrival of a message at its broker to the admission of its item, to about one second.</summary>
     public Histogram<double> AdmissionLag { get; }
 
     /// <summary>Ledger entries of one group commit.</summary>

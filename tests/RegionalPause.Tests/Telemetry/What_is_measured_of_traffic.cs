@@ -24,7 +24,7 @@ using Shouldly;
 
 namespace RegionalPause.Tests.Telemetry;
 
-/// <summary>Items, a pause, an objection, a permit and a poison message pass through the product, and what it measured is examined.</summary>
+/// <summary>What the product measures of items, a pause, an objection, a permit and a poison message.</summary>
 [Requirement("R37")]
 public sealed class What_is_measured_of_traffic : IAsyncLifetime
 {
