@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.App.Telemetry;
 using RegionalPause.Telemetry;
 using RegionalPause.Tests.App;
