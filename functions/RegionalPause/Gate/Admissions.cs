@@ -253,7 +253,6 @@ public sealed partial class Admissions(
         var group = new Group(snapshot.Version, notAfter, admissions, [.. appends.Select(a => a.Step.Entry)]);
         if (await writer.AppendAsync(group, cancellationToken).ConfigureAwait(false) is not { } position)
             return false;
-        instruments.CountGroup(group.Entries);
         ShardId shard = writer.Shard!.Value;
         for (int i = 0; i < appends.Count; i++)
         {
@@ -263,6 +262,7 @@ public sealed partial class Admissions(
                 new SubmissionResult.Stands(step.Entry, coordinates, snapshot.Version, step.Admits ? notAfter : null, step.Entry.Day)
             );
         }
+        instruments.CountGroup(group.Entries);
         return true;
     }
 

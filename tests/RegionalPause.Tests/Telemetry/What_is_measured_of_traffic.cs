@@ -187,10 +187,17 @@ public sealed class What_is_measured_of_traffic : IAsyncLifetime
         [
             .. bodies.Select((body, n) => new IncomingMessage($"m-secret-{n}", Encoding.UTF8.GetBytes(body), 1, arrived)),
         ];
+        double decided = Entries() + bodies.Length;
         ImmutableArray<MessageResult> results = await traffic.Get<ContentHandler>().HandleAsync(messages, Stop);
         foreach (MessageResult.Done done in results.OfType<MessageResult.Done>())
             done.Sent?.Invoke();
+        // A group is measured after its callers have their results.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (Entries() < decided || traffic.Of(Instruments.GroupDuration).Length < traffic.Of(Instruments.GroupSize).Length)
+            await Task.Delay(1, patience.Token);
     }
+
+    private double Entries() => traffic.Of(Instruments.GroupSize).Sum(one => one.Value);
 
     private double Decided(string outcome, string reason, string jurisdiction) =>
         traffic
