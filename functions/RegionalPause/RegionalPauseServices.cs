@@ -22,6 +22,7 @@ using RegionalPause.Poison;
 using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 using RegionalPause.Tickets;
 using RegionalPause.TrainingRuns;
 using RegionalPause.Verification;
@@ -34,6 +35,7 @@ public static class RegionalPauseServices
     /// <summary>Adds every module. The gate runs as a hosted service: add it before every service that receives messages.</summary>
     public static IServiceCollection AddRegionalPause(this IServiceCollection services, IConfiguration configuration) =>
         services
+            .AddTelemetry()
             .AddStorage(configuration)
             .AddJurisdictions()
             .AddControl()

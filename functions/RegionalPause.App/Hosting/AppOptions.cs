@@ -4,6 +4,7 @@ using RegionalPause.App.Identity;
 using RegionalPause.App.OperatorConsole.Mailbox;
 using RegionalPause.App.OperatorConsole.SignIn;
 using RegionalPause.App.SelfHosted;
+using RegionalPause.App.Telemetry;
 using RegionalPause.Campaigns;
 using RegionalPause.Drills;
 using RegionalPause.Gate;
@@ -50,6 +51,7 @@ internal static class AppOptions
         new(SignInOptions.Section, typeof(SignInOptions)),
         new(MailboxOptions.Section, typeof(MailboxOptions)),
         new(PermitOptions.Section, typeof(PermitOptions)),
+        new(TelemetryOptions.Section, typeof(TelemetryOptions)),
     ];
 
     public static void AddAppOptions(this IServiceCollection services)

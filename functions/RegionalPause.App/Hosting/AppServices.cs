@@ -3,6 +3,7 @@ using RegionalPause.App.Identity;
 using RegionalPause.App.Messages;
 using RegionalPause.App.OperatorConsole.Mailbox;
 using RegionalPause.App.Pages.Objecting;
+using RegionalPause.App.Telemetry;
 using RegionalPause.Drills;
 using RegionalPause.Messaging;
 using RegionalPause.Poison;
@@ -21,6 +22,7 @@ internal static class AppServices
         builder.Services.AddAppOptions();
         builder.Services.AddRestoreCheck();
         builder.Services.AddRegionalPause(builder.Configuration);
+        builder.Services.AddTelemetryExport(builder.Configuration);
         builder.Services.AddQueues();
         builder.Services.AddFunctions();
         builder.Services.AddHostedService<QueueCreation>();

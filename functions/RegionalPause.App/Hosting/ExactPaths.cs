@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using RegionalPause.App.Api;
 using RegionalPause.App.OperatorConsole;
 using RegionalPause.App.OperatorConsole.Frame;
+using RegionalPause.App.Telemetry;
 using RegionalPause.Contract;
 using RegionalPause.Objections.Links;
 using RegionalPause.Requests;
@@ -34,6 +35,7 @@ internal static class ExactPaths
                 ConsolePaths.Include(path)
                 || IsBelow(path, ApiRoutes.Prefix)
                 || path.SequenceEqual(TicketKeysView.Path)
+                || path.SequenceEqual(MetricsEndpoint.Path)
                 || path.SequenceEqual(ObjectionLinks.PathPrefix)
                 || IsBelow(path, ObjectionLinks.PathPrefix)
             );

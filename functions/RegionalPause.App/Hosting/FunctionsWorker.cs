@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.Pages.Objecting;
+using RegionalPause.App.Telemetry;
 using RegionalPause.Messaging.ServiceBus;
 
 namespace RegionalPause.App.Hosting;
@@ -23,6 +24,7 @@ internal static class FunctionsWorker
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<RunningInvocations>();
         builder.UseMiddleware<WorkerSettlement>();
+        builder.UseMiddleware<MeasuredTimers>();
         builder.AddLogFilters();
         builder.Services.AddSingleton<RunningInvocations>();
         builder.Services.AddSingleton(new HostProxies(1));

@@ -5,6 +5,7 @@ using RegionalPause.App.OperatorConsole.Frame;
 using RegionalPause.App.OperatorConsole.Mailbox;
 using RegionalPause.App.OperatorConsole.SignIn;
 using RegionalPause.App.Pages.Objecting;
+using RegionalPause.App.Telemetry;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Hosting;
@@ -70,6 +71,7 @@ public sealed class HttpPipeline
         endpoints.MapConsole();
         endpoints.MapSignIn();
         endpoints.MapMailbox();
+        MetricsEndpoint.Map(endpoints);
     }
 
     private static Task AnswerBareStatusAsync(Microsoft.AspNetCore.Diagnostics.StatusCodeContext context)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.Hosting;
+using RegionalPause.App.Telemetry;
 
 namespace RegionalPause.App.SelfHosted;
 
@@ -13,6 +14,7 @@ internal static class SelfHostedServices
     public static void AddSelfHosting(this WebApplicationBuilder builder)
     {
         builder.AddConsoleLogging();
+        builder.Services.AddPrometheus(builder.Configuration);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls(DefaultUrl);
         builder.Services.AddSingleton<FunctionCatalog>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.Messaging;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.App.SelfHosted;
 
@@ -15,6 +16,7 @@ internal sealed class SelfHostedTriggers(
     TimerLeases leases,
     IOptions<SelfHostedOptions> options,
     TimeProvider time,
+    Instruments instruments,
     ILoggerFactory loggers
 ) : BackgroundService
 {
@@ -53,5 +55,6 @@ internal sealed class SelfHostedTriggers(
         return new QueuePump(function, source, settlement, options.Value, time, loggers.CreateLogger<QueuePump>());
     }
 
-    private TimerPump Pump(TimerFunction function) => new(function, leases.TakeTurnAsync, time, loggers.CreateLogger<TimerPump>());
+    private TimerPump Pump(TimerFunction function) =>
+        new(function, leases.TakeTurnAsync, time, instruments, loggers.CreateLogger<TimerPump>());
 }

@@ -1,6 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
 using NCrontab;
+using RegionalPause.App.Telemetry;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.App.SelfHosted;
 
@@ -14,11 +16,13 @@ namespace RegionalPause.App.SelfHosted;
 /// twice does no harm.
 /// </param>
 /// <param name="time">The clock.</param>
+/// <param name="instruments">Measures the rounds.</param>
 /// <param name="logger">Logs failed rounds.</param>
 internal sealed partial class TimerPump(
     TimerFunction function,
     Func<string, CancellationToken, Task<IAsyncDisposable?>> mayRun,
     TimeProvider time,
+    Instruments instruments,
     ILogger logger
 )
 {
@@ -49,7 +53,7 @@ internal sealed partial class TimerPump(
         {
             await using IAsyncDisposable? turn = await mayRun(function.Name, stopping);
             if (turn is not null)
-                await function.RunAsync(new TimerInfo(), stopping);
+                await instruments.MeasureTimerAsync(function.Name, () => function.RunAsync(new TimerInfo(), stopping), stopping);
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {

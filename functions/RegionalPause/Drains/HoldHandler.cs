@@ -9,6 +9,7 @@ using RegionalPause.Messaging;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.Drains;
 
@@ -47,6 +48,7 @@ public sealed partial class HoldHandler(
     Drain drain,
     ControlTable control,
     StoreClock clock,
+    Instruments instruments,
     IOptions<HoldOptions> options,
     TimeProvider time,
     ILogger<HoldHandler> logger
@@ -121,7 +123,16 @@ public sealed partial class HoldHandler(
         ];
         foreach (ReasonCode reason in withoutOrder)
             await ExpireAsync(ReasonNames.Of(reason), options.RetentionDaysWithoutOrder, cancellationToken).ConfigureAwait(false);
+        var left = new HeldItemsLeft(await holds.CountAsync(null, cancellationToken).ConfigureAwait(false), clock.Now);
+        left.Show(instruments, scope => CeilingOf(scope, state, days, options.RetentionDaysWithoutOrder));
     }
+
+    // Null if nothing limits the time: the order has ended, and its items are about to be decided or purged.
+    private static int? CeilingOf(string scope, ControlState state, int daysOfWindow, int daysWithoutOrder) =>
+        scope == ReasonNames.Of(ReasonCode.WindowOpen) ? daysOfWindow
+        : ReasonNames.TryParse(scope, out ReasonCode _) ? daysWithoutOrder
+        : OrderId.TryParse(scope, out OrderId id) && state.Orders.TryGetValue(id, out OrderState? order) ? order.Order.RetentionDays
+        : null;
 
     private async Task ExpireAsync(string scope, int days, CancellationToken cancellationToken)
     {
@@ -139,7 +150,9 @@ public sealed partial class HoldHandler(
 
         async Task PurgeAsync()
         {
-            purged += (int)(await drain.PurgeAsync([.. due], atCeiling: true, cancellationToken).ConfigureAwait(false)).Purged;
+            DrainProgress done = await drain.PurgeAsync([.. due], atCeiling: true, cancellationToken).ConfigureAwait(false);
+            instruments.CountDrained(done);
+            purged += (int)done.Purged;
             due.Clear();
         }
     }
@@ -180,6 +193,7 @@ public sealed partial class HoldHandler(
                 SetAside = progress.SetAside + done.SetAside,
                 Behind = items[^1].Coordinates,
             };
+            instruments.CountDrained(done);
             if (done.SetAside > 0)
                 LogSetAside(scope, done.SetAside);
             await holds.WriteProgressAsync(scope, progress, cancellationToken).ConfigureAwait(false);

@@ -6,6 +6,7 @@ using RegionalPause.Control;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.Drills;
 
@@ -18,6 +19,7 @@ public sealed partial class DrillHandler(
     DrillRun run,
     ControlTable control,
     StoreClock clock,
+    Instruments instruments,
     IOptions<DrillOptions> options,
     ILogger<DrillHandler> logger
 )
@@ -60,10 +62,13 @@ public sealed partial class DrillHandler(
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = clock.Now;
         ImmutableArray<Drill> drills = await table.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (drills.Where(d => d is { Stage: DrillStage.Done, Figures.Passed: true }).Max(d => d.EndedAt) is { } passed)
+            instruments.DrillPassed.Set(passed.ToUnixTimeSeconds());
         foreach (Drill dead in drills.Where(d => d.Stage == DrillStage.Running && !IsPending(d, now)))
         {
             await run.EndAsync(dead.Id, dead.RequestedBy, cancellationToken).ConfigureAwait(false);
             await table.WriteAsync(dead with { Stage = DrillStage.Interrupted, EndedAt = now }, cancellationToken).ConfigureAwait(false);
+            Count("interrupted");
             LogInterrupted(dead.Id);
         }
         if (drills.Any(d => d.Stage == DrillStage.Running && IsPending(d, now)))
@@ -83,6 +88,7 @@ public sealed partial class DrillHandler(
         await table
             .WriteAsync(drill with { Stage = DrillStage.Done, EndedAt = clock.Now, Figures = figures }, cancellationToken)
             .ConfigureAwait(false);
+        Count(figures.Passed ? "passed" : "failed");
         if (figures.Passed)
             LogPassed(drill.Id, figures.FencedAfter!.Value.TotalMilliseconds, figures.EffectiveAfter!.Value.TotalMilliseconds);
         else
@@ -111,6 +117,8 @@ public sealed partial class DrillHandler(
         await table.WriteAsync(drill, cancellationToken).ConfigureAwait(false);
         return drill;
     }
+
+    private void Count(string result) => instruments.Drills.Add(1, Instruments.Tag(Instruments.Result, result));
 
     private static bool IsPending(Drill drill, DateTimeOffset now) =>
         drill.Stage == DrillStage.Requested || (drill.Stage == DrillStage.Running && now - drill.StartedAt <= Longest);

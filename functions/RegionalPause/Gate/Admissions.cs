@@ -8,6 +8,7 @@ using RegionalPause.Members;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 using RegionalPause.Tickets;
 
 namespace RegionalPause.Gate;
@@ -31,6 +32,7 @@ public sealed partial class Admissions(
     StoreClock clock,
     ShardStatus status,
     ShardIdentity identity,
+    Instruments instruments,
     IOptions<GateOptions> gateOptions,
     IOptions<TicketOptions> ticketOptions,
     IOptions<PauseOptions> pauseOptions,
@@ -142,6 +144,8 @@ public sealed partial class Admissions(
 
     private async Task CommitAsync(List<Submission> group, CancellationToken cancellationToken)
     {
+        long started = instruments.Time.GetTimestamp();
+        string result = GateMeasures.Failed;
         try
         {
             // If one item is in the group twice, the second submission waits for the first.
@@ -153,11 +157,14 @@ public sealed partial class Admissions(
                 twin.Complete(
                     new SubmissionResult.ComesBack("another message with the same item was decided at this moment", InDoubt: true)
                 );
+            result = GateMeasures.Ok;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // After any error nothing is known to be decided: every message of the group is delivered again (R6).
             bool unavailable = StorageFaults.IsUnavailable(e);
+            if (unavailable)
+                result = GateMeasures.Unavailable;
             LogGroupFailed(e, group.Count);
             status.IsNotReady(unavailable ? "storage does not answer" : e.Message);
             foreach (Submission submission in group)
@@ -166,6 +173,10 @@ public sealed partial class Admissions(
                 );
             if (cancellationToken.IsCancellationRequested)
                 throw;
+        }
+        finally
+        {
+            instruments.GroupDuration.Record(instruments.SecondsSince(started), Instruments.Tag(Instruments.Result, result));
         }
     }
 
@@ -219,6 +230,7 @@ public sealed partial class Admissions(
             }
             // The shard was fenced: read the guard, then the control state, then decide again.
             LogDecidingAgain(appends.Count);
+            instruments.GroupFenced.Add(1);
             await writer.ReloadAsync(cancellationToken).ConfigureAwait(false);
             lawMaxAge = TimeSpan.Zero;
             group = [.. appends.Select(a => a.Submission)];
@@ -250,6 +262,7 @@ public sealed partial class Admissions(
                 new SubmissionResult.Stands(step.Entry, coordinates, snapshot.Version, step.Admits ? notAfter : null, step.Entry.Day)
             );
         }
+        instruments.CountGroup(group.Entries);
         return true;
     }
 

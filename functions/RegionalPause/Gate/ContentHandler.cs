@@ -6,6 +6,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Messaging;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 using RegionalPause.Tickets;
 
 namespace RegionalPause.Gate;
@@ -34,7 +35,8 @@ public sealed class ContentHandler(
     Parking parking,
     TicketIssuer tickets,
     CurrentSnapshot current,
-    StoreClock clock
+    StoreClock clock,
+    Instruments instruments
 )
 {
     private const string NoTicketKey = "the ticket key does not answer";
@@ -48,11 +50,25 @@ public sealed class ContentHandler(
     {
         if (!await tickets.IsReadyAsync(cancellationToken).ConfigureAwait(false))
             return [.. messages.Select(_ => new MessageResult.ComesBack(NoTicketKey))];
+        DateTimeOffset started = instruments.Time.GetUtcNow();
         Handled[] handled = await SubmitAsync(
                 messages.Select(message => new Asked(message.Body, message.DeliveryCount, NeedsTicket: message.DeliveryCount > 1)),
                 cancellationToken
             )
             .ConfigureAwait(false);
+        if (instruments.AdmissionLag.Enabled)
+        {
+            DateTimeOffset now = clock.Now;
+            for (int i = 0; i < handled.Length; i++)
+                instruments.MeasureLag(messages[i], handled[i].Result, now);
+        }
+        if (instruments.Spans.HasListeners())
+        {
+            instruments.Trace(
+                started,
+                handled.Select(one => ((one.Parsed as ParsedContent.Item)?.Content, one.Result)).Where(one => one.Content is not null)!
+            );
+        }
         Parked?[] holds = [.. handled.Select(HoldOf)];
         MessageResult[] results = [.. handled.Zip(messages, (one, message) => ResultOf(one, message.Id))];
         try

@@ -4,6 +4,7 @@ using RegionalPause.Control;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.Ledger;
 
@@ -35,7 +36,8 @@ public sealed class ShardFencing(
     ControlTable control,
     StoreClock clock,
     IOptions<PauseOptions> options,
-    TimeProvider time
+    TimeProvider time,
+    Instruments instruments
 )
 {
     private const int AtOnce = 64;
@@ -66,10 +68,19 @@ public sealed class ShardFencing(
         CancellationToken cancellationToken
     )
     {
+        long started = instruments.Time.GetTimestamp();
         Task<FencedShard[]> early = FenceAsync(expected, version, cause, cancellationToken);
         Task<FencedShard[]> late = FenceListedAsync(version, cause, committedAt, expected, cancellationToken);
         await Task.WhenAll(early, late).ConfigureAwait(false);
-        return [.. (await early.ConfigureAwait(false)).Concat(await late.ConfigureAwait(false)).OrderBy(f => f.Shard)];
+        ImmutableArray<FencedShard> fenced =
+        [
+            .. (await early.ConfigureAwait(false)).Concat(await late.ConfigureAwait(false)).OrderBy(f => f.Shard),
+        ];
+        // A cause is a word, or a word and an id; the id is no value of an attribute.
+        KeyValuePair<string, object?> tag = Instruments.Tag(Instruments.Cause, cause.Split(':')[0]);
+        instruments.FenceDuration.Record(instruments.SecondsSince(started), tag);
+        instruments.FencedShards.Add(fenced.Length, tag);
+        return fenced;
     }
 
     private async Task<FencedShard[]> FenceListedAsync(

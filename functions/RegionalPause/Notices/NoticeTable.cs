@@ -7,6 +7,7 @@ using Azure.Data.Tables;
 using RegionalPause.Members;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.Notices;
 
@@ -19,7 +20,7 @@ namespace RegionalPause.Notices;
 /// of their rows by <c>gone|PSEUDONYM</c> (page, message id), so that a page's list can still be compared with the ledger but identifies no
 /// member.
 /// </summary>
-public sealed class NoticeTable(StorageAccount account) : IStorageTable
+public sealed class NoticeTable(StorageAccount account, Instruments? instruments = null) : IStorageTable
 {
     /// <summary>Most notices that one transaction changes, besides the lane.</summary>
     internal const int MaxPerTransaction = 90;
@@ -225,6 +226,7 @@ public sealed class NoticeTable(StorageAccount account) : IStorageTable
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+            instruments?.CountNotices(notices);
             // The answers are in the order of the actions: the lane, then the notices.
             return (
                 next with

@@ -8,6 +8,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.Objections;
 
@@ -35,6 +36,7 @@ public sealed partial class ObjectionRecorder(
     ShardFencing fencing,
     MemberKeys members,
     StoreClock clock,
+    Instruments instruments,
     IOptions<ObjectionOptions> options,
     TimeProvider time,
     ILogger<ObjectionRecorder> logger
@@ -47,6 +49,13 @@ public sealed partial class ObjectionRecorder(
     /// <summary>Records one statement, and waits until it is in force.</summary>
     internal async Task<Result<ObjectionState>> RecordAsync(ObjectionToRecord word, CancellationToken cancellationToken)
     {
+        long started = instruments.Time.GetTimestamp();
+        _ = word.Done.ContinueWith(
+            done => instruments.MeasureObjection(started, done),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
         try
         {
             await words.Writer.WriteAsync(word, cancellationToken).ConfigureAwait(false);
@@ -67,7 +76,10 @@ public sealed partial class ObjectionRecorder(
             List<ObjectionToRecord> round = [];
             while (round.Count < ObjectionEvent.MostWords && words.Reader.TryRead(out ObjectionToRecord? word))
                 round.Add(word);
+            // Until the round is recorded, however long that takes, the age grows.
+            instruments.ObjectionAge.Set(Math.Max(0.001, options.Value.GatherFor.TotalSeconds));
             await RecordSafelyAsync(round).ConfigureAwait(false);
+            instruments.ObjectionAge.Set(0);
         }
     }
 

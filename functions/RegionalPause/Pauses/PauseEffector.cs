@@ -8,6 +8,7 @@ using RegionalPause.Orders;
 using RegionalPause.Permits;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.Pauses;
 
@@ -21,6 +22,7 @@ public sealed partial class PauseEffector(
     ShardFencing fencing,
     TrainingStop training,
     StoreClock clock,
+    Instruments instruments,
     ILogger<PauseEffector> logger
 ) : BackgroundService
 {
@@ -64,6 +66,7 @@ public sealed partial class PauseEffector(
                 await Task.WhenAll(marking, recording).ConfigureAwait(false);
                 LogFenced(id, fences.Value.Length);
                 order = await AfterAsync(id, await recording.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                instruments.MeasurePhase(order, PauseMeasures.Fenced, order?.FencedAt);
                 continue;
             }
             ImmutableArray<ShardFence> settled = await fencing.SettleAsync(fences.Value, cancellationToken).ConfigureAwait(false);
@@ -84,6 +87,7 @@ public sealed partial class PauseEffector(
                 .ConfigureAwait(false);
             if (effective.Succeeded(out OrderState? done, out _) && done.Stage == OrderStage.Effective)
             {
+                instruments.MeasurePhase(done, PauseMeasures.Effective, done.EffectiveAt);
                 LogEffective(id, (done.EffectiveAt!.Value - done.CommittedAt!.Value).TotalMilliseconds);
                 if (PermitRules.Awaits(done))
                     await training.RunAsync([done], cancellationToken).ConfigureAwait(false);

@@ -5,6 +5,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.Pauses;
 
@@ -20,6 +21,7 @@ public sealed partial class PauseRecovery(
     ShardFencing fencing,
     TrainingStop training,
     StoreClock clock,
+    Instruments instruments,
     IOptions<PauseOptions> options,
     ILogger<PauseRecovery> logger
 )
@@ -30,6 +32,7 @@ public sealed partial class PauseRecovery(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        using UnfinishedPauses unfinished = new(instruments, state, clock);
         // A fixed order, so that all instances act alike and a simulated run can be repeated.
         foreach (OrderState order in state.Orders.Values.OrderBy(o => o.Order.RecordedAt).ThenBy(o => o.Order.Id))
         {

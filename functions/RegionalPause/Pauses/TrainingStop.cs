@@ -4,6 +4,7 @@ using RegionalPause.Orders;
 using RegionalPause.Permits;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.Pauses;
 
@@ -12,7 +13,13 @@ namespace RegionalPause.Pauses;
 /// an order is effective, and never delays one. The timer <c>CompletePauses</c> runs it until every order has its <c>training stopped</c>:
 /// a revoked permit is over only when its lease has passed, or when its run says so.
 /// </summary>
-public sealed partial class TrainingStop(PermitRound permits, OrderCommands orders, StoreClock clock, ILogger<TrainingStop> logger)
+public sealed partial class TrainingStop(
+    PermitRound permits,
+    OrderCommands orders,
+    StoreClock clock,
+    Instruments instruments,
+    ILogger<TrainingStop> logger
+)
 {
     /// <summary>Runs one round over all permits, and completes the orders that it can.</summary>
     /// <param name="committed">Orders from a control state that was read before this call.</param>
@@ -39,8 +46,11 @@ public sealed partial class TrainingStop(PermitRound permits, OrderCommands orde
             Result<OrderState> stopped = await orders
                 .ApplyAsync(order.Order.Id, new PauseCommand.StopTraining([.. covered.Select(Ended)], clock.Now), null, cancellationToken)
                 .ConfigureAwait(false);
-            if (stopped.Succeeded(out OrderState? after, out _) && after.TrainingStoppedAt is not null)
+            if (stopped.Succeeded(out OrderState? after, out _) && after.TrainingStoppedAt is { } at)
+            {
+                instruments.MeasurePhase(after, PauseMeasures.TrainingStopped, at);
                 LogStopped(order.Order.Id, covered.Length);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ using RegionalPause.Control;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.Permits;
 
@@ -18,6 +19,7 @@ public sealed partial class PermitRound(
     PermitLog log,
     ControlTable control,
     StoreClock clock,
+    Instruments instruments,
     IOptions<PauseOptions> options,
     ILogger<PermitRound> logger
 )
@@ -70,7 +72,10 @@ public sealed partial class PermitRound(
                     return refusal;
                 case Decision<PermitEvent>.Events(var events):
                     if (await table.ReplaceAsync(row, row.Stored.After(events), cancellationToken).ConfigureAwait(false) is { } replaced)
+                    {
+                        instruments.CountPermit(next, events);
                         return replaced;
+                    }
                     break;
                 default:
                     return row;
@@ -95,6 +100,7 @@ public sealed partial class PermitRound(
             if (await table.ReplaceAsync(row, row.Stored.After(events), cancellationToken).ConfigureAwait(false) is { } replaced)
             {
                 row = replaced;
+                instruments.CountPermit(command, events);
                 if (command is PermitCommand.Revoke(var cause, _))
                     LogRevoked(row.Permit.Id, cause);
                 continue;

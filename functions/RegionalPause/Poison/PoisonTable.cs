@@ -5,6 +5,7 @@ using Azure;
 using Azure.Data.Tables;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.Poison;
 
@@ -15,7 +16,7 @@ namespace RegionalPause.Poison;
 /// both, in one transaction; each change of a message replaces the row that was read (If-Match). The bytes are removed when the message is
 /// handled or dropped; the row is deleted when the retention ends. Bodies may contain personal data, and are nowhere else.
 /// </summary>
-public sealed class PoisonTable(StorageAccount account) : IStorageTable
+public sealed class PoisonTable(StorageAccount account, Instruments instruments) : IStorageTable
 {
     private const string Message = "m|";
     private const string Todo = "todo|";
@@ -66,6 +67,7 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+            Count(entry.Queue, PoisonStepKind.Kept);
             return true;
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
@@ -112,12 +114,20 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
     /// Stores a step that was decided, with the note that the control log does not have it yet. Returns the message as stored, or
     /// <c>null</c> if another writer was first.
     /// </summary>
-    internal Task<PoisonEntry?> TakeStepAsync(
+    internal async Task<PoisonEntry?> TakeStepAsync(
         PoisonEntry entry,
         PoisonStep step,
         PoisonCommand command,
         CancellationToken cancellationToken
-    ) => ReplaceAsync(PoisonDecider.Evolve(entry, step, command), todo: true, writesBody: command is PoisonCommand.Fix, cancellationToken);
+    )
+    {
+        PoisonEntry after = PoisonDecider.Evolve(entry, step, command);
+        PoisonEntry? stored = await ReplaceAsync(after, todo: true, writesBody: command is PoisonCommand.Fix, cancellationToken)
+            .ConfigureAwait(false);
+        if (stored is not null)
+            Count(entry.Queue, step.Kind);
+        return stored;
+    }
 
     /// <summary>The partitions.</summary>
     internal static IEnumerable<string> Partitions =>
@@ -210,6 +220,13 @@ public sealed class PoisonTable(StorageAccount account) : IStorageTable
             // It changed meanwhile.
         }
     }
+
+    private void Count(string queue, PoisonStepKind step) =>
+        instruments.PoisonSteps.Add(
+            1,
+            Instruments.Tag(Instruments.Queue, queue),
+            Instruments.Tag(Instruments.Event, EnumWords<PoisonStepKind>.Of(step))
+        );
 
     private static string Partition(PoisonId id) => (Convert.ToInt32(id.Value[..1], 16) % Buckets).ToString(CultureInfo.InvariantCulture);
 

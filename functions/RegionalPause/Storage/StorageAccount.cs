@@ -4,6 +4,7 @@ using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.Storage;
 
@@ -12,20 +13,25 @@ public sealed class StorageAccount
 {
     private readonly StorageOptions options;
     private readonly StoreClock clock;
+    private readonly Instruments? instruments;
     private readonly TokenCredential? credential;
 
     /// <summary>Creates the clients; it sends no request.</summary>
-    public StorageAccount(IOptions<StorageOptions> options, StoreClock clock)
+    /// <param name="options">The account.</param>
+    /// <param name="clock">The clock that hears each response.</param>
+    /// <param name="instruments">Measures requests; <c>null</c> measures nothing.</param>
+    public StorageAccount(IOptions<StorageOptions> options, StoreClock clock, Instruments? instruments = null)
     {
+        this.instruments = instruments;
         this.options = options.Value;
         this.clock = clock;
         credential = string.IsNullOrWhiteSpace(this.options.ConnectionString) ? new DefaultAzureCredential() : null;
         Tables = credential is null
-            ? new TableServiceClient(this.options.ConnectionString, Configure(new TableClientOptions()))
-            : new TableServiceClient(Endpoint("table"), credential, Configure(new TableClientOptions()));
+            ? new TableServiceClient(this.options.ConnectionString, Configure(new TableClientOptions(), "table"))
+            : new TableServiceClient(Endpoint("table"), credential, Configure(new TableClientOptions(), "table"));
         Blobs = credential is null
-            ? new BlobServiceClient(this.options.ConnectionString, Configure(new BlobClientOptions()))
-            : new BlobServiceClient(Endpoint("blob"), credential, Configure(new BlobClientOptions()));
+            ? new BlobServiceClient(this.options.ConnectionString, Configure(new BlobClientOptions(), "blob"))
+            : new BlobServiceClient(Endpoint("blob"), credential, Configure(new BlobClientOptions(), "blob"));
     }
 
     /// <summary>Tables.</summary>
@@ -37,12 +43,12 @@ public sealed class StorageAccount
     /// <summary>Queues. The transport chooses the encoding and the retries.</summary>
     public QueueServiceClient Queues(QueueClientOptions queueOptions) =>
         credential is null
-            ? new QueueServiceClient(options.ConnectionString, Configure(queueOptions))
-            : new QueueServiceClient(Endpoint("queue"), credential, Configure(queueOptions));
+            ? new QueueServiceClient(options.ConnectionString, Configure(queueOptions, "queue"))
+            : new QueueServiceClient(Endpoint("queue"), credential, Configure(queueOptions, "queue"));
 
     private Uri Endpoint(string service) => new($"https://{options.AccountName}.{service}.core.windows.net");
 
-    private T Configure<T>(T client)
+    private T Configure<T>(T client, string service)
         where T : ClientOptions
     {
         // A retried write is always safe: with insert or If-Match the second attempt fails, and the caller that sees the failure reads the
@@ -52,6 +58,8 @@ public sealed class StorageAccount
         client.Retry.MaxDelay = TimeSpan.FromSeconds(1);
         client.Retry.NetworkTimeout = options.RequestTimeout;
         client.Diagnostics.IsLoggingEnabled = false;
+        if (instruments is not null)
+            client.AddPolicy(new StorageRequests(instruments, service), HttpPipelinePosition.PerRetry);
         client.AddPolicy(clock.Listener(), HttpPipelinePosition.PerRetry);
         if (options.Faults is { } faults)
             client.AddPolicy(faults, HttpPipelinePosition.PerRetry);

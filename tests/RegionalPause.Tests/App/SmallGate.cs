@@ -46,7 +46,7 @@ internal sealed class SmallGate : IAsyncDisposable
                 )
             )
             .BuildServiceProvider();
-        failures = new FailedMessages(NoKeeper.Instance, services.GetRequiredService<ILogger<FailedMessages>>());
+        failures = new FailedMessages(NoKeeper.Instance, TestInstruments.None, services.GetRequiredService<ILogger<FailedMessages>>());
     }
 
     public JurisdictionAtlas Atlas => Get<JurisdictionAtlas>();

@@ -35,7 +35,7 @@ public sealed class A_fence : IDisposable
         var control = new ControlTable(account);
         shards.CreateAsync(patience.Token).GetAwaiter().GetResult();
         control.CreateAsync(patience.Token).GetAwaiter().GetResult();
-        fencing = new ShardFencing(shards, control, clock, Options.Create(new PauseOptions()), TimeProvider.System);
+        fencing = new ShardFencing(shards, control, clock, Options.Create(new PauseOptions()), TimeProvider.System, TestInstruments.None);
     }
 
     [Fact]

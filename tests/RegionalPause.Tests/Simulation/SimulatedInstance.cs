@@ -105,7 +105,7 @@ internal sealed class SimulatedInstance : IAsyncDisposable
         var settlement = new MessageSettlement(
             nameof(ContentSubmitted),
             source,
-            new FailedMessages(NoKeeper.Instance, NullLogger<FailedMessages>.Instance),
+            new FailedMessages(NoKeeper.Instance, TestInstruments.None, NullLogger<FailedMessages>.Instance),
             Pumping,
             Log<MessageSettlement>()
         );

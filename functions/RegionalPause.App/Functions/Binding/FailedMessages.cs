@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using RegionalPause.Messaging;
 using RegionalPause.Poison;
 using RegionalPause.Requests;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.App.Functions.Binding;
 
@@ -12,7 +13,7 @@ namespace RegionalPause.App.Functions.Binding;
 /// If this count and the broker's count both reach <see cref="MostFailures"/>, the message is poison. The count is lost with the process;
 /// this only delays the decision.
 /// </summary>
-public sealed partial class FailedMessages(IPoisonKeeper keeper, ILogger<FailedMessages> logger)
+public sealed partial class FailedMessages(IPoisonKeeper keeper, Instruments instruments, ILogger<FailedMessages> logger)
 {
     /// <summary>Failures after which a message becomes poison.</summary>
     public const int MostFailures = 5;
@@ -28,6 +29,8 @@ public sealed partial class FailedMessages(IPoisonKeeper keeper, ILogger<FailedM
     public async Task<MessageResult> ResolveAsync(HandledMessage handled, CancellationToken cancellationToken)
     {
         MessageResult result = Judge(handled);
+        if (instruments.Messages.Enabled)
+            Count(handled.Queue, result);
         if (result is MessageResult.Poison poison)
         {
             LogPoison(handled.Queue, handled.Message.Id, poison.Reason, poison.Detail);
@@ -35,6 +38,21 @@ public sealed partial class FailedMessages(IPoisonKeeper keeper, ILogger<FailedM
         }
         return result;
     }
+
+    private void Count(string queue, MessageResult result) =>
+        instruments.Messages.Add(
+            1,
+            Instruments.Tag(Instruments.Queue, queue),
+            Instruments.Tag(
+                Instruments.Result,
+                result switch
+                {
+                    MessageResult.Done => "done",
+                    MessageResult.Poison => "poison",
+                    _ => "returned",
+                }
+            )
+        );
 
     private MessageResult Judge(HandledMessage handled)
     {

@@ -7,6 +7,7 @@ using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
+using RegionalPause.Telemetry;
 
 namespace RegionalPause.Ledger.Sealing;
 
@@ -25,6 +26,7 @@ public sealed partial class LedgerSealer(
     LedgerSigner signer,
     StoreClock clock,
     ShardIdentity identity,
+    Instruments instruments,
     IOptions<LedgerOptions> options,
     ILogger<LedgerSealer> logger
 ) : IDisposable
@@ -113,6 +115,9 @@ public sealed partial class LedgerSealer(
             return null;
         }
         edges = new Edges(committed, tree.Edge, bundles.Edge);
+        instruments.SealedLeaves.Add(round.Leaves.Count);
+        if (round.Oldest is { } oldest)
+            instruments.SealLag.Record(Math.Max(0, (clock.Now - oldest).TotalSeconds));
         LogSealed(round.Leaves.Count, after.Tree.Size);
         return (after, committed);
     }

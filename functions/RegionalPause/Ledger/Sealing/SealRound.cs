@@ -30,6 +30,9 @@ internal sealed class SealRound(SealState before)
     /// <summary>The places of the new records.</summary>
     public List<SealedPlace> Places => places;
 
+    /// <summary>When the oldest new record of a shard was written; <c>null</c> if there is none.</summary>
+    public DateTimeOffset? Oldest { get; private set; }
+
     /// <summary>Takes the next row of the control log. Returns the orders whose certificates must follow it, in this order.</summary>
     /// <exception cref="InvalidDataException">The row does not follow the previous one.</exception>
     public ImmutableArray<OrderId> TakeControl(long version, byte[] row)
@@ -64,6 +67,7 @@ internal sealed class SealRound(SealState before)
                     + "it is not the shard that was sealed so far."
             );
         }
+        Oldest = Oldest is { } oldest && oldest < record.At ? oldest : record.At;
         places.Add(new SealedPlace(shard, record.Position, before.Tree.Size + leaves.Count));
         leaves.AddRange(LedgerLeaf.OfRecord(shard, record.Position, bytes));
         cursors[shard] = new ShardCursor(record.Position + 1, LedgerCodec.Hash(bytes), record is LedgerRecord.Close);

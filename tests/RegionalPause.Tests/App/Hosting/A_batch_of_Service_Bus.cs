@@ -168,7 +168,7 @@ public sealed class A_batch_of_Service_Bus : IDisposable
         var one = new MessageRun(broker, limit, NoKeeper.Instance, NullLogger<MessageRun>.Instance);
         var many = new MessageBatchRun(
             one,
-            new FailedMessages(NoKeeper.Instance, NullLogger<FailedMessages>.Instance),
+            new FailedMessages(NoKeeper.Instance, TestInstruments.None, NullLogger<FailedMessages>.Instance),
             broker,
             Options.Create(new TicketOptions()),
             time,

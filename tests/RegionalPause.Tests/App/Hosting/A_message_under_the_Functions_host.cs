@@ -12,7 +12,7 @@ namespace RegionalPause.Tests.App.Hosting;
 public sealed class A_message_under_the_Functions_host
 {
     private readonly FakeBroker broker = new();
-    private readonly FailedMessages failures = new(NoKeeper.Instance, NullLogger<FailedMessages>.Instance);
+    private readonly FailedMessages failures = new(NoKeeper.Instance, TestInstruments.None, NullLogger<FailedMessages>.Instance);
 
     [Fact]
     public async Task succeeds_when_it_was_handled()

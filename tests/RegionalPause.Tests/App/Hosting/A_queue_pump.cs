@@ -269,7 +269,7 @@ public sealed class A_queue_pump : IDisposable
             new MessageSettlement(
                 "Test",
                 broker,
-                new FailedMessages(NoKeeper.Instance, NullLogger<FailedMessages>.Instance),
+                new FailedMessages(NoKeeper.Instance, TestInstruments.None, NullLogger<FailedMessages>.Instance),
                 options,
                 NullLogger.Instance
             ),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RegionalPause.App.SelfHosted;
+using RegionalPause.Telemetry;
 using Shouldly;
 
 namespace RegionalPause.Tests.App.Hosting;
@@ -10,6 +11,9 @@ public sealed class A_timer_pump : IDisposable
 {
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2024, 9, 20, 14, 3, 1, TimeSpan.Zero));
     private readonly CancellationTokenSource stopping = new();
+    private readonly Instruments instruments;
+
+    public A_timer_pump() => instruments = TestInstruments.On(time);
 
     public void Dispose() => stopping.Dispose();
 
@@ -92,6 +96,7 @@ public sealed class A_timer_pump : IDisposable
             timer.On(schedule),
             (_, _) => Task.FromResult<IAsyncDisposable?>(!answers.TryDequeue(out bool mine) || mine ? new Turn() : null),
             time,
+            instruments,
             NullLogger.Instance
         ).RunAsync(stopping.Token);
     }

@@ -8,13 +8,15 @@ namespace RegionalPause.Tests.App.Hosting;
 
 public sealed class The_sample_settings
 {
-    /// <summary>Settings of the host and of ASP.NET, which no options class of ours has.</summary>
+    /// <summary>Settings of the host, of ASP.NET and of the exporters of telemetry, which no options class of ours has.</summary>
     private static readonly string[] Others =
     [
         "FUNCTIONS_WORKER_RUNTIME",
         "AzureWebJobsStorage",
         "AzureWebJobsDisableHomepage",
         "Authentication",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
     ];
 
     private static readonly IConfigurationRoot Sample = new ConfigurationBuilder()
