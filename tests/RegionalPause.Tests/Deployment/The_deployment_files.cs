@@ -12,7 +12,11 @@ namespace RegionalPause.Tests.Deployment;
 [Requirement("R35")]
 public sealed partial class The_deployment_files
 {
-    private static readonly JsonDocumentOptions Commented = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = false };
+    private static readonly JsonDocumentOptions Commented = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = false,
+    };
 
     [Fact]
     public void name_files_that_exist()
@@ -133,7 +137,9 @@ public sealed partial class The_deployment_files
     {
         string[] actions =
         [
-            .. TheRepository.Files(".github/workflows", "*.yml").SelectMany(f => Actions().Matches(TheRepository.Read(f)).Select(m => m.Value)),
+            .. TheRepository
+                .Files(".github/workflows", "*.yml")
+                .SelectMany(f => Actions().Matches(TheRepository.Read(f)).Select(m => m.Value)),
         ];
 
         actions.ShouldNotBeEmpty();

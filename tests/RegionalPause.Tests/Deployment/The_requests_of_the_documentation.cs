@@ -15,9 +15,10 @@ public sealed partial class The_requests_of_the_documentation
         .. Sections()
             .Split(TheRepository.Read("docs/requests.http"))
             .Skip(1)
-            .Select(section => First().Match(section) is { Success: true } line
-                ? new Request(line.Groups[1].Value, line.Groups[2].Value, section)
-                : throw new InvalidOperationException($"No request in:\n{section}")
+            .Select(section =>
+                First().Match(section) is { Success: true } line
+                    ? new Request(line.Groups[1].Value, line.Groups[2].Value, section)
+                    : throw new InvalidOperationException($"No request in:\n{section}")
             ),
     ];
 
@@ -53,7 +54,9 @@ public sealed partial class The_requests_of_the_documentation
 
     private static JsonNode? OperationOf(Request request) =>
         Operations
-            .FirstOrDefault(p => Regex.IsMatch(request.Path, $"^{Placeholders().Replace(p.Key, "[^/]+")}$") && p.Value![request.Verb] is not null)
+            .FirstOrDefault(p =>
+                Regex.IsMatch(request.Path, $"^{Placeholders().Replace(p.Key, "[^/]+")}$") && p.Value![request.Verb] is not null
+            )
             .Value?[request.Verb];
 
     private sealed record Request(string Method, string Path, string Text)

@@ -90,8 +90,8 @@ public sealed partial class The_infrastructure
                     ("bus", "Microsoft.ServiceBus/namespaces"),
                 ]
         )
-            Properties(await ModuleAsync(module), type)
-                ["publicNetworkAccess"]!.GetValue<string>()
+            Properties(await ModuleAsync(module), type)["publicNetworkAccess"]!
+                .GetValue<string>()
                 .ShouldBe("[if(parameters('isPrivate'), 'Disabled', 'Enabled')]", module);
         string zones = (await ModuleAsync("network"))["variables"]!.ToJsonString();
         foreach (string store in (string[])["blob", "queue", "table", "vaultcore", "servicebus"])
@@ -206,8 +206,8 @@ public sealed partial class The_infrastructure
 
     // Modules with an existing resource list their resources by symbolic name.
     private static JsonNode Resource(JsonNode template, string type) =>
-        (template["resources"] is JsonArray list ? list.Select(r => r!) : template["resources"]!.AsObject().Select(r => r.Value!)).Single(r =>
-            r["type"]!.GetValue<string>() == type && r["existing"]?.GetValue<bool>() != true
+        (template["resources"] is JsonArray list ? list.Select(r => r!) : template["resources"]!.AsObject().Select(r => r.Value!)).Single(
+            r => r["type"]!.GetValue<string>() == type && r["existing"]?.GetValue<bool>() != true
         );
 
     private static async Task<(string Output, string Errors)> BicepAsync(params string[] arguments)
