@@ -18,8 +18,8 @@ param plan string = 'flex'
 @description('Image of the self-hosted app, such as NAME.azurecr.io/regionalpause:0.1.0. Needed for Container Apps only.')
 param image string = ''
 
-@description('Registry that the identity of the app pulls the image from, such as NAME.azurecr.io; it needs the role AcrPull there. Empty: a public image.')
-param registry string = ''
+@description('Registry that the identity of the app pulls the image from; it needs the role AcrPull there. Empty: a public image.')
+param registry string = contains(image, '.azurecr.io/') ? split(image, '/')[0] : ''
 
 @description('Most instances at once. Each has a shard of its own, and a pause fences them all.')
 @minValue(40)

@@ -231,7 +231,7 @@ public sealed class ReadinessReader : IDisposable
     }
 
     // Without the text of the exception: it may contain an address with a signature.
-    private static string WhyOf(Exception exception) =>
+    private string WhyOf(Exception exception) =>
         exception switch
         {
             RequestFailedException { Status: > 0 } refused => $"the answer was {refused.Status} {refused.ErrorCode}".TrimEnd(),
@@ -240,6 +240,7 @@ public sealed class ReadinessReader : IDisposable
             InvalidDataException => "what is stored is damaged",
             OperationCanceledException or TimeoutException => $"no answer within {Patience.TotalSeconds} seconds",
             _ when StorageFaults.IsUnavailable(exception) => "no answer",
+            InvalidOperationException when StoreTime() is null => "the store has not answered yet",
             _ => exception.GetType().Name,
         };
 

@@ -2,7 +2,9 @@ using RegionalPause.Readiness;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>The work of the timer <c>CheckReadiness</c>: one warning for each check that failed. An alert rule counts these warnings.</summary>
+/// <summary>
+/// The work of the timer <c>CheckReadiness</c>: one warning for each check that failed. An alert rule counts these warnings.
+/// </summary>
 public sealed partial class ReadinessWatch(ReadinessReader reader, ILogger<ReadinessWatch> logger)
 {
     /// <summary>Runs one round.</summary>

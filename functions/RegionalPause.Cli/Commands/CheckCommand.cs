@@ -17,14 +17,11 @@ internal static class CheckCommand
     public static Command Create(Shell shell) =>
         shell.Verb("check", "Would a pause work now? Each check with what to do; exit code 1 if one failed", [], RunAsync);
 
-    /// <summary>Prints checks that are not ok, each with its remedy.</summary>
-    public static void WriteRemedies(Run run, ReadinessView report)
+    /// <summary>Prints the checks that are not ok, each with what was seen and its remedy.</summary>
+    public static void WriteOthers(Run run, ReadinessView report)
     {
         foreach (ReadinessCheckView check in report.Checks.Where(c => c.State != Ok))
-        {
-            run.Say($"{check.State} {check.Id}: {check.Found}", Ink.StyleOf(check.State));
-            run.Say($"  {check.Remedy}");
-        }
+            run.Say($"{check.State} {check.Id}: {check.Found} {check.Remedy}", Ink.StyleOf(check.State));
     }
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
@@ -40,8 +37,11 @@ internal static class CheckCommand
         foreach (ReadinessCheckView check in report.Checks)
             table.Row(new Cell(check.Id, Ink.Strong), Ink.Of(check.State), Sheet.Plain(check.Found));
         run.Write(table);
-        if (report.State != Ok)
-            run.Say();
-        WriteRemedies(run, report);
+        if (report.State == Ok)
+            return;
+        run.Say();
+        run.Say("What to do:");
+        foreach (ReadinessCheckView check in report.Checks.Where(c => c.State != Ok))
+            run.Say($"  {check.Id}: {check.Remedy}");
     }
 }

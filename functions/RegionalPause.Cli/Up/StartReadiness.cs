@@ -24,7 +24,7 @@ internal static class StartReadiness
                 await Task.Delay(Between, run.Around.Time, cancellationToken);
                 report = (await gate.ReadinessAsync(cancellationToken)).Value;
             }
-            CheckCommand.WriteRemedies(run, report);
+            CheckCommand.WriteOthers(run, report);
         }
         catch (CommandFailedException failed)
         {

@@ -231,7 +231,7 @@ public sealed class A_readiness_report
             .SelectMany(row => ReadinessRules.Evaluate(row.Data.Item2).Checks)
             .Concat(ReadinessRules.Evaluate(Well).Checks);
 
-        checks.ShouldAllBe(c => c.Found.EndsWith('.') && char.IsUpper(c.Found[0]));
+        checks.ShouldAllBe(c => c.Found.EndsWith('.') && (char.IsUpper(c.Found[0]) || char.IsDigit(c.Found[0])));
         checks.ShouldAllBe(c => (c.State == ReadinessState.Ok) == (c.Remedy == null));
         checks.Where(c => c.Remedy is not null).ShouldAllBe(c => c.Remedy!.EndsWith('.') && char.IsUpper(c.Remedy![0]));
     }
