@@ -176,12 +176,12 @@ public sealed class ReadinessReader : IDisposable
     private Observed<ImmutableArray<HeldScope>> Ceilings(Observed<HeldCount> count, ControlState? state, DateTimeOffset now)
     {
         if (!count.Succeeded(out HeldCount? counted, out string? fault))
-            return Observed<ImmutableArray<HeldScope>>.Not(fault);
+            return Observed.Not<ImmutableArray<HeldScope>>(fault);
         if (state is null)
-            return Observed<ImmutableArray<HeldScope>>.Not("their orders are unknown");
+            return Observed.Not<ImmutableArray<HeldScope>>("their orders are unknown");
         int withoutOrder = options.Holds.RetentionDaysWithoutOrder;
         var ceilings = state.Orders.Values.ToDictionary(o => o.Order.Id.Value, o => o.Order.RetentionDays, StringComparer.Ordinal);
-        return Observed<ImmutableArray<HeldScope>>.Of([
+        return Observed.Of<ImmutableArray<HeldScope>>([
             .. HoldRows
                 .Of(counted.Holds, state.Orders.Values, withoutOrder, now)
                 .Where(row => row.DaysToCeiling is not null)
@@ -222,11 +222,11 @@ public sealed class ReadinessReader : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return Observed<T>.Of(await read(either.Token));
+            return Observed.Of<T>(await read(either.Token));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return Observed<T>.Not(WhyOf(e));
+            return Observed.Not<T>(WhyOf(e));
         }
     }
 

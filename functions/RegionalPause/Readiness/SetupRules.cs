@@ -15,7 +15,9 @@ internal static class SetupRules
             return ReadinessCheck.Warning(id, $"The held items could not be counted: {fault}.", "Ask again in a minute.");
         HeldScope[] near =
         [
-            .. held.Where(h => h.Held > 0 && h.DaysLeft < Math.Min(NearDays, h.Ceiling / 4)).OrderBy(h => h.DaysLeft).ThenBy(h => h.Scope),
+            .. held.Where(h => h.Held > 0 && h.DaysLeft < Math.Min(NearDays, h.Ceiling / 4))
+                .OrderBy(h => h.DaysLeft)
+                .ThenBy(h => h.Scope, StringComparer.Ordinal),
         ];
         if (near is not [var first, ..])
             return ReadinessCheck.Ok(id, $"{PauseRules.Count(held.Sum(h => h.Held), "held item")}, and no ceiling is near.");

@@ -25,14 +25,14 @@ public sealed class A_readiness_report
         MachineAhead = TimeSpan.FromSeconds(0.4),
         Control = State(),
         Instance = new InstanceStatus("web-1", 7, null),
-        Fleet = Observed<ImmutableArray<Instance>>.Of([Alive]),
-        Unsealed = Observed<ImmutableArray<UnsealedShard>>.Of([]),
-        Queues = Observed<QueueReading>.Of(new QueueReading([], 12)),
-        LedgerKey = Observed<KeyReading>.Of(new KeyReading("pause.example/regionalpause", true, null)),
-        TicketKey = Observed<KeyReading>.Of(new KeyReading("k-1", true, Now + TimeSpan.FromDays(6))),
-        Drills = Observed<ImmutableArray<Drill>>.Of([Drilled(Passed)]),
-        Held = Observed<ImmutableArray<HeldScope>>.Of([new HeldScope("uk-1", 10, 200, 400)]),
-        Poison = Observed<PoisonReading>.Of(new PoisonReading(0, false, [])),
+        Fleet = Observed.Of<ImmutableArray<Instance>>([Alive]),
+        Unsealed = Observed.Of<ImmutableArray<UnsealedShard>>([]),
+        Queues = Observed.Of<QueueReading>(new QueueReading([], 12)),
+        LedgerKey = Observed.Of<KeyReading>(new KeyReading("pause.example/regionalpause", true, null)),
+        TicketKey = Observed.Of<KeyReading>(new KeyReading("k-1", true, Now + TimeSpan.FromDays(6))),
+        Drills = Observed.Of<ImmutableArray<Drill>>([Drilled(Passed)]),
+        Held = Observed.Of<ImmutableArray<HeldScope>>([new HeldScope("uk-1", 10, 200, 400)]),
+        Poison = Observed.Of<PoisonReading>(new PoisonReading(0, false, [])),
         Settings = new InstallationSettings
         {
             IsDevelopment = false,
@@ -51,7 +51,7 @@ public sealed class A_readiness_report
     public static TheoryData<string, ReadinessFacts, string, ReadinessState> Situations =>
         new()
         {
-            { "tables do not answer", Well with { Control = Observed<ControlReading>.Not("no answer") }, "storage", ReadinessState.Failed },
+            { "tables do not answer", Well with { Control = Observed.Not<ControlReading>("no answer") }, "storage", ReadinessState.Failed },
             { "tables are slow", Well with { Control = State(took: TimeSpan.FromSeconds(3)) }, "storage", ReadinessState.Warning },
             {
                 "an older table was restored",
@@ -69,19 +69,19 @@ public sealed class A_readiness_report
                 "a queue is missing",
                 Well with
                 {
-                    Queues = Observed<QueueReading>.Of(new QueueReading(["content-admitted"], 0)),
+                    Queues = Observed.Of<QueueReading>(new QueueReading(["content-admitted"], 0)),
                 },
                 "queues",
                 ReadinessState.Failed
             },
-            { "queues do not answer", Well with { Queues = Observed<QueueReading>.Not("no answer") }, "queues", ReadinessState.Failed },
+            { "queues do not answer", Well with { Queues = Observed.Not<QueueReading>("no answer") }, "queues", ReadinessState.Failed },
             { "no shard yet", Well with { Instance = new InstanceStatus(null, 0, "starting") }, "instance", ReadinessState.Failed },
-            { "no instance", Well with { Fleet = Observed<ImmutableArray<Instance>>.Of([]) }, "fleet", ReadinessState.Failed },
+            { "no instance", Well with { Fleet = Observed.Of<ImmutableArray<Instance>>([]) }, "fleet", ReadinessState.Failed },
             {
                 "an instance is silent",
                 Well with
                 {
-                    Fleet = Observed<ImmutableArray<Instance>>.Of([Alive, Open("web-2", Now - TimeSpan.FromMinutes(3))]),
+                    Fleet = Observed.Of<ImmutableArray<Instance>>([Alive, Open("web-2", Now - TimeSpan.FromMinutes(3))]),
                 },
                 "fleet",
                 ReadinessState.Warning
@@ -90,7 +90,7 @@ public sealed class A_readiness_report
                 "a silent shard is not closed",
                 Well with
                 {
-                    Fleet = Observed<ImmutableArray<Instance>>.Of([Alive, Open("web-2", Now - TimeSpan.FromMinutes(7))]),
+                    Fleet = Observed.Of<ImmutableArray<Instance>>([Alive, Open("web-2", Now - TimeSpan.FromMinutes(7))]),
                 },
                 "timers",
                 ReadinessState.Failed
@@ -117,7 +117,7 @@ public sealed class A_readiness_report
                 "a requested drill does not start",
                 Well with
                 {
-                    Drills = Observed<ImmutableArray<Drill>>.Of([Drilled(null, DrillStage.Requested), Drilled(Passed)]),
+                    Drills = Observed.Of<ImmutableArray<Drill>>([Drilled(null, DrillStage.Requested), Drilled(Passed)]),
                 },
                 "timers",
                 ReadinessState.Failed
@@ -129,7 +129,7 @@ public sealed class A_readiness_report
                 "no ledger key",
                 Well with
                 {
-                    LedgerKey = Observed<KeyReading>.Not("the answer was 403"),
+                    LedgerKey = Observed.Not<KeyReading>("the answer was 403"),
                 },
                 "ledger-key",
                 ReadinessState.Failed
@@ -138,22 +138,22 @@ public sealed class A_readiness_report
                 "a key in the settings",
                 Well with
                 {
-                    LedgerKey = Observed<KeyReading>.Of(new KeyReading("k", false, null)),
+                    LedgerKey = Observed.Of<KeyReading>(new KeyReading("k", false, null)),
                 },
                 "ledger-key",
                 ReadinessState.Warning
             },
-            { "no ticket key", Well with { TicketKey = Observed<KeyReading>.Not("no answer") }, "ticket-key", ReadinessState.Failed },
+            { "no ticket key", Well with { TicketKey = Observed.Not<KeyReading>("no answer") }, "ticket-key", ReadinessState.Failed },
             {
                 "a ticket key that stopped",
                 Well with
                 {
-                    TicketKey = Observed<KeyReading>.Of(new KeyReading("k", true, Now + TimeSpan.FromDays(2))),
+                    TicketKey = Observed.Of<KeyReading>(new KeyReading("k", true, Now + TimeSpan.FromDays(2))),
                 },
                 "ticket-key",
                 ReadinessState.Warning
             },
-            { "no drill", Well with { Drills = Observed<ImmutableArray<Drill>>.Of([]) }, "drill", ReadinessState.Warning },
+            { "no drill", Well with { Drills = Observed.Of<ImmutableArray<Drill>>([]) }, "drill", ReadinessState.Warning },
             { "an old drill", DrillEnded(Passed, TimeSpan.FromDays(15)), "drill", ReadinessState.Warning },
             { "a drill with a late item", DrillEnded(Passed with { Late = 1 }, TimeSpan.FromHours(1)), "drill", ReadinessState.Failed },
             { "a ceiling is near", Held(29, 400), "holds", ReadinessState.Warning },
@@ -163,7 +163,7 @@ public sealed class A_readiness_report
                 "messages were put aside",
                 Well with
                 {
-                    Poison = Observed<PoisonReading>.Of(new PoisonReading(2, false, ["objections"])),
+                    Poison = Observed.Of<PoisonReading>(new PoisonReading(2, false, ["objections"])),
                 },
                 "poison",
                 ReadinessState.Warning
@@ -208,13 +208,13 @@ public sealed class A_readiness_report
             Well with
             {
                 MachineAhead = null,
-                Control = Observed<ControlReading>.Not("no answer"),
-                Fleet = Observed<ImmutableArray<Instance>>.Not("no answer"),
-                Unsealed = Observed<ImmutableArray<UnsealedShard>>.Not("no answer"),
-                Queues = Observed<QueueReading>.Not("no answer"),
-                Drills = Observed<ImmutableArray<Drill>>.Not("no answer"),
-                Held = Observed<ImmutableArray<HeldScope>>.Not("no answer"),
-                Poison = Observed<PoisonReading>.Not("no answer"),
+                Control = Observed.Not<ControlReading>("no answer"),
+                Fleet = Observed.Not<ImmutableArray<Instance>>("no answer"),
+                Unsealed = Observed.Not<ImmutableArray<UnsealedShard>>("no answer"),
+                Queues = Observed.Not<QueueReading>("no answer"),
+                Drills = Observed.Not<ImmutableArray<Drill>>("no answer"),
+                Held = Observed.Not<ImmutableArray<HeldScope>>("no answer"),
+                Poison = Observed.Not<PoisonReading>("no answer"),
             }
         );
 
@@ -242,8 +242,8 @@ public sealed class A_readiness_report
         ReadinessReport report = ReadinessRules.Evaluate(
             Well with
             {
-                Drills = Observed<ImmutableArray<Drill>>.Of([]),
-                LedgerKey = Observed<KeyReading>.Of(new KeyReading("k", false, null)),
+                Drills = Observed.Of<ImmutableArray<Drill>>([]),
+                LedgerKey = Observed.Of<KeyReading>(new KeyReading("k", false, null)),
                 WithoutNotice = ["JP (ja)"],
                 Settings = Well.Settings with
                 {
@@ -270,25 +270,25 @@ public sealed class A_readiness_report
     private static ReadinessFacts Sealed(TimeSpan ago, bool unsealable = false) =>
         Well with
         {
-            Unsealed = Observed<ImmutableArray<UnsealedShard>>.Of([new UnsealedShard(ShardId.Parse("web-1"), 3, Now - ago, unsealable)]),
+            Unsealed = Observed.Of<ImmutableArray<UnsealedShard>>([new UnsealedShard(ShardId.Parse("web-1"), 3, Now - ago, unsealable)]),
         };
 
     private static ReadinessFacts Held(int daysLeft, int ceiling) =>
         Well with
         {
-            Held = Observed<ImmutableArray<HeldScope>>.Of([new HeldScope("uk-1", 10, daysLeft, ceiling)]),
+            Held = Observed.Of<ImmutableArray<HeldScope>>([new HeldScope("uk-1", 10, daysLeft, ceiling)]),
         };
 
     private static ReadinessFacts DrillEnded(DrillFigures figures, TimeSpan ago) =>
         Well with
         {
-            Drills = Observed<ImmutableArray<Drill>>.Of([Drilled(figures) with { EndedAt = Now - ago }]),
+            Drills = Observed.Of<ImmutableArray<Drill>>([Drilled(figures) with { EndedAt = Now - ago }]),
         };
 
     private static Observed<ControlReading> State(OrderState? order = null, TimeSpan? took = null)
     {
         ImmutableDictionary<OrderId, OrderState> orders = ImmutableDictionary<OrderId, OrderState>.Empty;
-        return Observed<ControlReading>.Of(
+        return Observed.Of<ControlReading>(
             new ControlReading(
                 new ControlState(
                     7,
