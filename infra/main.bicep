@@ -1,97 +1,76 @@
-// One installation of RegionalPause in one resource group: Functions app (isolated worker), its storage, key vault, monitoring and alerts.
-// No secret stands here or in any parameter: the app authenticates as its identity, and two keys are put into the vault by a person (README.md).
+// Entry point of `azd` (azure.yaml): one resource group with one installation. With rights on a resource group only, deploy
+// installation.bicep into it instead.
 
-targetScope = 'resourceGroup'
+targetScope = 'subscription'
 
-@description('What every name begins with: 3 to 12 of a-z and 0-9, a letter first.')
-@minLength(3)
-@maxLength(12)
-param name string = 'rpause'
+@description('Name of the azd environment. The resource group and the tags contain it.')
+@minLength(1)
+@maxLength(64)
+param environmentName string
 
-@description('Where it runs. Residency of the ledger follows from it.')
-param location string = resourceGroup().location
+@description('Region of every resource. The data of the ledger stays in it.')
+@minLength(1)
+param location string
 
-@description('Flex Consumption scales to zero and to many instances; Elastic Premium (EP1) keeps one instance warm.')
-@allowed(['flex', 'premium'])
-param plan string = 'flex'
+@description('Object id of the person or program that deploys. It may write secrets into the vault. Empty: no role is granted.')
+param principalId string = ''
 
-@description('Most instances at once. Each has a shard of its own, and a pause fences them all.')
-@minValue(40)
-@maxValue(1000)
-param maximumInstances int = 100
+@description('Type of principalId. A workflow deploys as ServicePrincipal.')
+@allowed(['User', 'ServicePrincipal'])
+param principalType string = 'User'
 
-@description('Tenant whose tokens are taken.')
-param tenantId string = tenant().tenantId
-
-@description('Application id URI or client id of the app registration with the roles Pause.Operate, Pause.Approve, Pause.Audit, Content.Submit and Members.Speak.')
+@description('Application id URI or client id of the app registration whose tokens are accepted.')
 param audience string
 
-@description('The ledger\'s name, for ever, such as pause.example/regionalpause.')
+@description('Name of the ledger, such as pause.example/regionalpause. It can never be changed.')
 param ledgerOrigin string
 
-@description('The name members know you by.')
+@description('Name of the company that members know.')
 param controller string
 
-@description('Where members ask about a notice or their data, in one line. Empty: notices name no contact.')
+@description('Contact for questions of members, in one line. Empty: notices name no contact.')
 param contact string = ''
 
 @description('Address of the privacy notice, with https. Empty: notices have no link to it.')
 param privacyNotice string = ''
 
-@description('Where members reach the app, such as https://pause.example. Empty: the app\'s own address.')
+@description('Address at which members reach the app. Empty: the address of the app.')
 param publicAddress string = ''
 
-@description('Client id of the app registration with which people sign in to the web console. Empty: nobody can sign in to it.')
+@description('Client id of the app registration with which people sign in to the web console. Empty: no sign-in.')
 param consoleClientId string = ''
 
-@description('Where people reach the web console, such as https://console.example. Empty: the app\'s own address.')
-param consoleAddress string = ''
-
-@description('Who is told of alerts. Empty: nobody.')
+@description('Mail address for alerts. Empty: no mail.')
 param alertEmail string = ''
 
-@description('Queues on Service Bus rather than in the storage account; the app is then published with -p:Transport=ServiceBus.')
+@description('Flex Consumption scales to zero; Elastic Premium (EP1) keeps one instance warm; Container Apps runs the image of the Dockerfile.')
+@allowed(['flex', 'premium', 'containerApps'])
+param plan string = 'flex'
+
+@description('Image of the self-hosted app, such as NAME.azurecr.io/regionalpause:0.1.0. Needed for Container Apps only.')
+param image string = ''
+
+@description('Queues on Service Bus instead of the storage account.')
 param serviceBus bool = false
 
-var suffix = uniqueString(resourceGroup().id, name)
-var tags = { product: 'regionalpause' }
+@description('Virtual network with private endpoints. Storage, vault and Service Bus then refuse requests from outside.')
+param privateNetwork bool = false
 
-module identity 'modules/identity.bicep' = {
-  params: { name: '${name}-id-${suffix}', location: location, tags: tags }
+var tags = { 'azd-env-name': environmentName }
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: tags
 }
 
-module monitoring 'modules/monitoring.bicep' = {
-  params: { name: '${name}-${suffix}', location: location, tags: tags, principalId: identity.outputs.principalId }
-}
-
-module storage 'modules/storage.bicep' = {
-  params: { name: '${take(name, 10)}${suffix}', location: location, tags: tags, principalId: identity.outputs.principalId }
-}
-
-module vault 'modules/vault.bicep' = {
-  params: { name: '${take(name, 10)}-${suffix}', location: location, tags: tags, principalId: identity.outputs.principalId, workspaceId: monitoring.outputs.workspaceId }
-}
-
-module bus 'modules/serviceBus.bicep' = if (serviceBus) {
-  params: { name: '${name}-bus-${suffix}', location: location, tags: tags, principalId: identity.outputs.principalId }
-}
-
-module app 'modules/functionApp.bicep' = {
+module installation 'installation.bicep' = {
+  scope: group
   params: {
-    name: '${name}-${suffix}'
     location: location
-    tags: tags
-    plan: plan
-    maximumInstances: maximumInstances
-    identityId: identity.outputs.id
-    clientId: identity.outputs.clientId
-    storageName: storage.outputs.name
-    deploymentContainer: storage.outputs.deploymentContainer
-    insightsConnectionString: monitoring.outputs.insightsConnectionString
-    vaultUri: vault.outputs.uri
-    signingKey: vault.outputs.signingKey
-    ticketKey: vault.outputs.ticketKey
-    tenantId: tenantId
+    environmentTags: tags
+    principalId: principalId
+    principalType: principalType
     audience: audience
     ledgerOrigin: ledgerOrigin
     controller: controller
@@ -99,30 +78,28 @@ module app 'modules/functionApp.bicep' = {
     privacyNotice: privacyNotice
     publicAddress: publicAddress
     consoleClientId: consoleClientId
-    consoleAddress: consoleAddress
-    serviceBusNamespace: serviceBus ? bus!.outputs.fullyQualifiedNamespace : ''
+    alertEmail: alertEmail
+    plan: plan
+    image: image
+    serviceBus: serviceBus
+    privateNetwork: privateNetwork
   }
 }
 
-module alerts 'modules/alerts.bicep' = {
-  params: {
-    name: name
-    location: location
-    tags: tags
-    insightsId: monitoring.outputs.insightsId
-    healthAddress: 'https://${app.outputs.hostName}/api/health'
-    email: alertEmail
-  }
-}
+@description('Tenant whose tokens are accepted.')
+output AZURE_TENANT_ID string = tenant().tenantId
 
-@description('Where the API answers.')
-output address string = 'https://${app.outputs.hostName}'
+@description('Resource group of the installation.')
+output AZURE_RESOURCE_GROUP string = group.name
 
-@description('Function app, for the deployment of the published folder.')
-output functionApp string = app.outputs.name
+@description('Region of the installation.')
+output AZURE_LOCATION string = location
 
-@description('The namespace, for self-hosted instances too (ServiceBus__FullyQualifiedNamespace); empty without one.')
-output serviceBusNamespace string = serviceBus ? bus!.outputs.fullyQualifiedNamespace : ''
+@description('Vault for the secrets that a person writes.')
+output AZURE_KEY_VAULT_NAME string = installation.outputs.vault
 
-@description('Vault into which a person puts objections-link-key.')
-output vault string = vault.outputs.name
+@description('Function app of the service `functions` of azure.yaml; empty with Container Apps.')
+output SERVICE_FUNCTIONS_NAME string = installation.outputs.functionApp
+
+@description('Address of the API and of the console; RPAUSE_URL of the command line.')
+output SERVICE_FUNCTIONS_URI string = installation.outputs.address

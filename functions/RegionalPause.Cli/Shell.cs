@@ -102,6 +102,7 @@ internal sealed class Shell(Surroundings around)
         Command[] verbs =
         [
             UpCommand.Create(this),
+            CheckCommand.Create(this),
             StatusCommand.Create(this),
             PlanCommand.Create(this),
             PauseCommand.Create(this),

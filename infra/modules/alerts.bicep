@@ -37,6 +37,13 @@ var watches = [
     every: 'PT15M'
   }
   {
+    name: 'not-ready'
+    severity: 1
+    text: 'A check of the installation failed: a pause or its proof might not work. The line says what to do; rpause check lists all.'
+    events: [9811]
+    every: 'PT15M'
+  }
+  {
     name: 'function-failing'
     severity: 2
     text: 'A function fails for another reason than storage that does not answer.'

@@ -1,4 +1,6 @@
-// The app: the published folder, an isolated worker of the Functions host. Its settings are those of local.settings.sample.json; what is not here has its default.
+// The app as an isolated worker of the Functions host: the published folder.
+
+import { installationFacts, settingsOf, consoleSettingsOf } from 'settings.bicep'
 
 param name string
 param location string
@@ -8,64 +10,33 @@ param tags object
 param plan string
 param maximumInstances int
 param identityId string
-param clientId string
-param storageName string
 param deploymentContainer string
-param insightsConnectionString string
-param vaultUri string
-param signingKey string
-param ticketKey string
-param tenantId string
-param audience string
-param ledgerOrigin string
-param controller string
-param contact string
-param privacyNotice string
-param publicAddress string
-param consoleClientId string
-param consoleAddress string
+param facts installationFacts
 
-@description('Namespace whose queues the published functions are bound to; empty where they are bound to Storage queues.')
-param serviceBusNamespace string
+@description('Subnet for requests to storage, vault and Service Bus; empty: no virtual network.')
+param subnetId string = ''
 
 var isFlex = plan == 'flex'
+var address = 'https://${name}.azurewebsites.net'
 
-var settings = {
-  AzureWebJobsStorage__accountName: storageName
+var hostSettings = {
   AzureWebJobsStorage__credential: 'managedidentity'
-  AzureWebJobsStorage__clientId: clientId
-  AZURE_CLIENT_ID: clientId
-  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
-  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
-  Authentication__Schemes__Bearer__Authority: '${environment().authentication.loginEndpoint}${tenantId}/v2.0'
-  Authentication__Schemes__Bearer__ValidAudiences__0: audience
-  Tickets__KeyVaultKey: ticketKey
-  Objections__LinkKeys__0: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/objections-link-key)'
-  Objections__PublicAddress: empty(publicAddress) ? 'https://${name}.azurewebsites.net' : publicAddress
-  Objections__Controller: controller
-  Campaigns__Contact: contact
-  Campaigns__PrivacyNotice: privacyNotice
-  Objections__Proxies: '1'
-  Ledger__Origin: ledgerOrigin
-  Ledger__KeyVaultKey: signingKey
+  AzureWebJobsStorage__clientId: facts.clientId
   AzureWebJobsDisableHomepage: 'true'
+  Objections__LinkKeys__0: '@Microsoft.KeyVault(SecretUri=${facts.vaultUri}secrets/objections-link-key)'
 }
 
-// With them people sign in to the web console (docs/sign-in.md).
-var consoleSettings = {
-  Authentication__Schemes__OpenIdConnect__Authority: '${environment().authentication.loginEndpoint}${tenantId}/v2.0'
-  Authentication__Schemes__OpenIdConnect__ClientId: consoleClientId
-  Authentication__Schemes__OpenIdConnect__ClientSecret: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/console-client-secret)'
-  Console__PublicAddress: empty(consoleAddress) ? 'https://${name}.azurewebsites.net' : consoleAddress
+var consoleSecret = {
+  Authentication__Schemes__OpenIdConnect__ClientSecret: '@Microsoft.KeyVault(SecretUri=${facts.vaultUri}secrets/console-client-secret)'
 }
 
 // Read by the host for its triggers, and by the app for what its timers send.
-var serviceBusSettings = empty(serviceBusNamespace)
+var serviceBusSettings = empty(facts.serviceBusNamespace)
   ? {}
   : {
-      ServiceBus__fullyQualifiedNamespace: serviceBusNamespace
+      ServiceBus__fullyQualifiedNamespace: facts.serviceBusNamespace
       ServiceBus__credential: 'managedidentity'
-      ServiceBus__clientId: clientId
+      ServiceBus__clientId: facts.clientId
     }
 
 // Flex Consumption says these in functionAppConfig.
@@ -95,13 +66,15 @@ resource hosting 'Microsoft.Web/serverfarms@2024-04-01' = {
 resource app 'Microsoft.Web/sites@2024-04-01' = {
   name: name
   location: location
-  tags: tags
+  // `azd deploy` finds the app of the service `functions` (azure.yaml) by this tag.
+  tags: union(tags, { 'azd-service-name': 'functions' })
   kind: 'functionapp,linux'
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
   properties: {
     serverFarmId: hosting.id
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: isFlex
       ? {
           deployment: deployment
@@ -115,13 +88,20 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       http20Enabled: true
       healthCheckPath: '/api/health'
       minimumElasticInstanceCount: isFlex ? null : 1
+      vnetRouteAllEnabled: isFlex || empty(subnetId) ? null : true
       linuxFxVersion: isFlex ? null : 'DOTNET-ISOLATED|10.0'
     }
   }
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, empty(consoleClientId) ? {} : consoleSettings, serviceBusSettings, isFlex ? {} : premiumSettings)
+    properties: union(
+      settingsOf(facts, address),
+      hostSettings,
+      empty(facts.consoleClientId) ? {} : union(consoleSettingsOf(facts, address), consoleSecret),
+      serviceBusSettings,
+      isFlex ? {} : premiumSettings
+    )
   }
 
   // Nobody publishes with a password.

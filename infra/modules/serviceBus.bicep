@@ -5,6 +5,9 @@ param location string
 param tags object
 param principalId string
 
+@description('Only private endpoints may send requests. They need the Premium tier.')
+param isPrivate bool = false
+
 @description('The queues of the contract (docs/asyncapi.json) and those of drills. Poison queues are the Functions app\'s; self-hosted it dead-letters.')
 param queues array = [
   'content-submitted'
@@ -35,8 +38,8 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2022-10-01-preview' = {
   name: name
   location: location
   tags: tags
-  sku: { name: 'Standard', tier: 'Standard' }
-  properties: { disableLocalAuth: true, minimumTlsVersion: '1.2' }
+  sku: isPrivate ? { name: 'Premium', tier: 'Premium', capacity: 1 } : { name: 'Standard', tier: 'Standard' }
+  properties: { disableLocalAuth: true, minimumTlsVersion: '1.2', publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled' }
 
   resource queue 'queues' = [
     for queueName in queues: {
@@ -65,6 +68,8 @@ resource grants 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+output id string = namespace.id
 
 @description('What the setting ServiceBus__FullyQualifiedNamespace of a self-hosted instance is.')
 output fullyQualifiedNamespace string = '${namespace.name}.servicebus.windows.net'

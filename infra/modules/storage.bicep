@@ -5,6 +5,9 @@ param location string
 param tags object
 param principalId string
 
+@description('Only private endpoints may send requests.')
+param isPrivate bool = false
+
 @description('Days after which an outsized payload goes: longer than any reader of its queue takes.')
 param outsizedDays int = 30
 
@@ -27,6 +30,8 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     allowCrossTenantReplication: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    networkAcls: { defaultAction: isPrivate ? 'Deny' : 'Allow', bypass: 'None' }
     supportsHttpsTrafficOnly: true
   }
 
@@ -72,5 +77,6 @@ resource grants 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+output id string = account.id
 output name string = account.name
 output deploymentContainer string = '${account.properties.primaryEndpoints.blob}${account::blobs::deployment.name}'

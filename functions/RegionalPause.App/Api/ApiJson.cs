@@ -71,5 +71,6 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(PoisonDropBody))]
 [JsonSerializable(typeof(PoisonResubmitManyBody))]
 [JsonSerializable(typeof(PoisonDropManyBody))]
+[JsonSerializable(typeof(ReadinessView))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

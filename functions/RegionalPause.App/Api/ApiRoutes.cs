@@ -13,6 +13,7 @@ internal static class ApiRoutes
         // An endpoint without its own policy still requires an authenticated caller.
         RouteGroupBuilder api = app.MapGroup(Prefix).RequireAuthorization();
         api.MapHealth();
+        api.MapReadiness();
         api.MapJurisdictions();
         api.MapFlags();
         api.MapOrders();

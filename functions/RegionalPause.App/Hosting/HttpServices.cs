@@ -20,6 +20,7 @@ internal static class HttpServices
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<FaultAnswers>();
         services.AddSingleton<FlagViews>();
+        services.AddSingleton<ReadinessSettings>().AddSingleton<ReadinessReader>().AddSingleton<ReadinessWatch>();
         services.AddObjectionPage();
         services.AddConsole();
         services.AddMailbox();

@@ -14,6 +14,7 @@ namespace RegionalPause.Cli.Api;
 /// <summary>The JSON documents that the command line reads and writes, for the source generator.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(ReadinessView))]
 [JsonSerializable(typeof(JurisdictionView[]))]
 [JsonSerializable(typeof(FlagView))]
 [JsonSerializable(typeof(FlagView[]))]

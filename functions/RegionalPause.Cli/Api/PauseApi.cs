@@ -193,6 +193,9 @@ internal sealed class PauseApi(HttpMessageHandler transport, Uri url, string? to
             ct
         );
 
+    public Task<Answer<ReadinessView>> ReadinessAsync(CancellationToken ct) =>
+        gate.GetAsync("readiness", CliJson.Default.ReadinessView, ct);
+
     public Task<Answer<DrillView[]>> DrillsAsync(CancellationToken ct) => gate.GetAsync("drills", CliJson.Default.DrillViewArray, ct);
 
     public Task<Answer<DrillView>> DrillAsync(string id, CancellationToken ct) =>

@@ -75,6 +75,7 @@ internal static class UpCommand
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         var counts = new DemoCounts(run.Around.Time);
         using PauseApi asPipeline = As(People.Pipeline);
+        using PauseApi asAuditor = As(People.Auditor);
         Task<CommandFailedException>[] deaths = [azurite.EndedAsync(ending.Token), app.EndedAsync(ending.Token)];
         List<Task> going =
         [
@@ -88,6 +89,7 @@ internal static class UpCommand
             going.Add(new DemoLoader(local.Storage, asPipeline, run.Around.Time, counts).RunAsync(ending.Token));
         }
         PrintNext(run, root, data, ports);
+        await StartReadiness.PrintAsync(run, asAuditor, interrupted);
         Task first = await Task.WhenAny(going);
         await ending.CancelAsync();
         await Task.WhenAll(going)

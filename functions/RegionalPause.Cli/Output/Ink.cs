@@ -27,8 +27,9 @@ internal static class Ink
     public static Style StyleOf(string? state) =>
         state switch
         {
-            "open" or "admit" or "accepted" or "effective" or "active" or "healthy" or "done" or "passed" => Good,
-            "hold" or "scheduled" or "fencing" or "fenced" or "waiting" or "draining" or "requested" or "running" or "late" => Waiting,
+            "open" or "admit" or "accepted" or "effective" or "active" or "healthy" or "done" or "passed" or "ok" => Good,
+            "hold" or "scheduled" or "fencing" or "fenced" or "waiting" or "draining" or "requested" or "running" or "late" or "warning" =>
+                Waiting,
             "exclude"
             or "malformed"
             or "paused"

@@ -42,6 +42,9 @@ public static class MessagingServices
         services.AddSingleton<IPoisonFeeds>(static provider =>
             IsOnServiceBus(provider) ? provider.GetRequiredService<ServiceBusQueues>() : provider.GetRequiredService<StorageQueues>()
         );
+        services.AddSingleton<IQueueProbe>(static provider =>
+            IsOnServiceBus(provider) ? provider.GetRequiredService<ServiceBusQueues>() : provider.GetRequiredService<StorageQueues>()
+        );
         return services.AddSingleton<IMessageSink>(static provider =>
             IsOnServiceBus(provider)
                 ? provider.GetRequiredService<ServiceBusQueues>().Sink()

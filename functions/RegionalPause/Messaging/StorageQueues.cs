@@ -1,10 +1,11 @@
+using Azure;
 using Azure.Storage.Queues;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Messaging;
 
 /// <summary>The Storage queue transport of the account: Azurite locally, Azure in production.</summary>
-public sealed class StorageQueues(StorageAccount account) : IPoisonFeeds
+public sealed class StorageQueues(StorageAccount account) : IPoisonFeeds, IQueueProbe
 {
     // A lost response to a receive call only hides the messages for some time, and a second delete is harmless. So one quick retry is safe.
     private readonly QueueServiceClient receiving = account.Queues(Options(retries: 1));
@@ -40,6 +41,29 @@ public sealed class StorageQueues(StorageAccount account) : IPoisonFeeds
         Task.WhenAll(
             queues.Distinct().Select(name => receiving.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken))
         );
+
+    /// <inheritdoc/>
+    public async Task<QueueReading> ProbeAsync(CancellationToken cancellationToken)
+    {
+        string[] names = [.. QueueNames.Read, .. QueueNames.Written];
+        int?[] counts = await Task.WhenAll(names.Select(name => CountAsync(name, cancellationToken))).ConfigureAwait(false);
+        return new QueueReading([.. names.Where((_, i) => counts[i] is null)], counts[Array.IndexOf(names, QueueNames.ContentSubmitted)]);
+    }
+
+    // About how many messages wait; null if the queue does not exist.
+    private async Task<int?> CountAsync(string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await receiving.GetQueueClient(queue).GetPropertiesAsync(cancellationToken).ConfigureAwait(false))
+                .Value
+                .ApproximateMessagesCount;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
 
     private static QueueClientOptions Options(int retries) =>
         new() { MessageEncoding = QueueMessageEncoding.None, Retry = { MaxRetries = retries } };

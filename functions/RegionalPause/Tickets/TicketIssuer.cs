@@ -72,6 +72,13 @@ public sealed partial class TicketIssuer : IDisposable
         return grant.Sign([.. admissions]);
     }
 
+    /// <summary>
+    /// Until when this process can issue tickets without the ticket key. Asks the key for a grant if there is none.
+    /// </summary>
+    /// <exception cref="Exception">The key does not answer, and no grant is good any more.</exception>
+    public async ValueTask<DateTimeOffset> ReadyUntilAsync(CancellationToken cancellationToken) =>
+        (await GrantAsync(clock.Now + options.Lifetime, cancellationToken).ConfigureAwait(false)).Until;
+
     /// <summary>The ticket key in use.</summary>
     internal async Task<TicketKey> CurrentKeyAsync(CancellationToken cancellationToken) =>
         (await KeyAsync(cancellationToken).ConfigureAwait(false)).Key;

@@ -57,6 +57,7 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
     private static readonly (string Request, string Json)[] Answers =
     [
         ("GET health", Samples.Health),
+        ("GET readiness", Samples.Readiness),
         ("GET jurisdictions", Samples.Jurisdictions),
         ("POST jurisdictions/compare", Samples.JurisdictionsDifference),
         ("POST safety-rules/compare", Samples.RulesDifference),

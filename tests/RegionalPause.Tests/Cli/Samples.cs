@@ -5,6 +5,12 @@ internal static class Samples
 {
     public const string Health = """{"status":"healthy","version":"0.1.0","shard":"web-1-7f3a","controlVersion":18}""";
 
+    public const string Readiness = """
+        {"state":"warning","checkedAt":"2024-09-20T14:10:00Z","controlVersion":18,"checks":[
+          {"id":"storage","state":"ok","found":"The tables answered after 4 ms.","remedy":null},
+          {"id":"drill","state":"warning","found":"No drill has been run.","remedy":"Run one: rpause drill run."}]}
+        """;
+
     public const string Jurisdictions = """
         [{"code":"GB","name":"United Kingdom","kind":"state","parent":null,"authority":{"id":"GB-ICO","shortName":"ICO","name":"Information Commissioner's Office","website":"https://ico.org.uk"},"groups":["UK"],"languages":["en"],"followsParent":false,"flag":"open","orders":["gb-2024-09-20"]},
          {"code":"US","name":"United States","kind":"state","parent":null,"authority":null,"groups":[],"languages":["en"],"followsParent":false,"flag":"open","orders":[]},

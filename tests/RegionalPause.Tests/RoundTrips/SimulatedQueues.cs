@@ -25,6 +25,10 @@ internal sealed class SimulatedQueues(Func<DateTimeOffset> now)
     {
         string[] path = request.Resource.Split('/');
         bool known = queues.TryGetValue(path[0], out List<Message>? queue);
+        if (path.Length == 1 && request.Method == "GET")
+            return queue is null
+                ? Refused(404, "QueueNotFound")
+                : new StoreAnswer(200, [("x-ms-approximate-messages-count", queue.Count.ToString(CultureInfo.InvariantCulture))], "");
         if (path.Length == 1)
         {
             if (!known)

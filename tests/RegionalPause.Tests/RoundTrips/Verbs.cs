@@ -28,6 +28,7 @@ internal static class Verbs
         ("olivia", "status", 0),
         ("olivia", "jurisdictions kingdom", 0),
         ("olivia", "fleet", 0),
+        ("olivia", "check", 0),
         ("olivia", "dispositions", 0),
         ("olivia", "decision post:0", 0),
         ("olivia", "ticket check message.json", 1),

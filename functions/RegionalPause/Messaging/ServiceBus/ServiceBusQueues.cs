@@ -10,7 +10,7 @@ namespace RegionalPause.Messaging.ServiceBus;
 /// The Service Bus transport of a namespace: one client with one connection, and a sender and a receiver per queue. A connection is opened
 /// when it is first needed.
 /// </summary>
-public sealed class ServiceBusQueues : IPoisonFeeds, IAsyncDisposable
+public sealed class ServiceBusQueues : IPoisonFeeds, IQueueProbe, IAsyncDisposable
 {
     /// <summary>Well below the shortest lock duration that a queue may have.</summary>
     private static readonly TimeSpan RenewLocksEvery = TimeSpan.FromSeconds(10);
@@ -88,6 +88,19 @@ public sealed class ServiceBusQueues : IPoisonFeeds, IAsyncDisposable
                     cancellationToken
                 )
         );
+
+    /// <inheritdoc/>
+    public async Task<QueueReading> ProbeAsync(CancellationToken cancellationToken)
+    {
+        // A peek locks no message. Only the owner of a namespace may read lengths, and the app is none.
+        foreach (string queue in QueueNames.Read)
+        {
+            await BrokerCall
+                .RunAsync(queue, () => Aside(queue, SubQueue.None).PeekMessageAsync(0, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        return new QueueReading([], Waiting: null);
+    }
 
     /// <summary>Sends outputs.</summary>
     public ServiceBusSink Sink() => new(senders, oversized, () => clock.Now);

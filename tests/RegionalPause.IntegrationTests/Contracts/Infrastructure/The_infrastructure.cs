@@ -34,6 +34,7 @@ public sealed partial class The_infrastructure
         "ServiceBus__fullyQualifiedNamespace",
         "ServiceBus__credential",
         "ServiceBus__clientId",
+        "ASPNETCORE_URLS",
     ];
 
     [Fact]
@@ -47,19 +48,75 @@ public sealed partial class The_infrastructure
     [Fact]
     public async Task sets_nothing_that_the_app_does_not_read()
     {
-        JsonNode variables = (await ModuleAsync("app"))["variables"]!;
+        JsonNode app = await ModuleAsync("app");
         JsonNode sample = JsonNode.Parse(
             await File.ReadAllTextAsync(Path.Combine(Repository.Root, "local.settings.sample.json"), TestContext.Current.CancellationToken)
         )!;
         string[] known = [.. sample["Values"]!.AsObject().Select(s => s.Key), .. OfTheHost];
+        string[] set =
+        [
+            .. SettingsOfBoth(app, "settingsOf").AsObject().Select(s => s.Key),
+            .. SettingsOfBoth(app, "consoleSettingsOf").AsObject().Select(s => s.Key),
+            .. ((string[])["hostSettings", "consoleSecret", "premiumSettings"]).SelectMany(v =>
+                app["variables"]![v]!.AsObject().Select(s => s.Key)
+            ),
+            .. SettingName().Matches((await ModuleAsync("containerApp"))["variables"]!.ToJsonString()).Select(m => m.Value),
+        ];
 
-        variables["settings"]!
-            .AsObject()
-            .Concat(variables["consoleSettings"]!.AsObject())
-            .Concat(variables["premiumSettings"]!.AsObject())
-            .Select(s => Index().Replace(s.Key, ""))
-            .Except(known)
-            .ShouldBeEmpty();
+        set.Length.ShouldBeGreaterThan(20);
+        set.Select(name => Index().Replace(name, "")).Except(known).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task starts_the_image_beside_the_queue_that_waits()
+    {
+        JsonNode container = await ModuleAsync("containerApp");
+        JsonNode app = Properties(container, "Microsoft.App/containerApps");
+
+        container["variables"]!["submitted"]!.GetValue<string>().ShouldBe(QueueNames.ContentSubmitted);
+        container["variables"]!["scaleRule"]!.GetValue<string>().ShouldContain("'azure-queue'");
+        app["template"]!["scale"]!["minReplicas"]!.GetValue<int>().ShouldBe(1, "timers complete pauses");
+        app["configuration"]!["secrets"]!.ToJsonString().ShouldContain("keyVaultUrl");
+    }
+
+    [Fact]
+    public async Task closes_what_a_private_network_closes()
+    {
+        foreach (
+            (string module, string type) in ((string, string)[])
+                [
+                    ("storage", "Microsoft.Storage/storageAccounts"),
+                    ("vault", "Microsoft.KeyVault/vaults"),
+                    ("bus", "Microsoft.ServiceBus/namespaces"),
+                ]
+        )
+            Properties(await ModuleAsync(module), type)["publicNetworkAccess"]!
+                .GetValue<string>()
+                .ShouldBe("[if(parameters('isPrivate'), 'Disabled', 'Enabled')]", module);
+        string zones = (await ModuleAsync("network"))["variables"]!.ToJsonString();
+        foreach (string store in (string[])["blob", "queue", "table", "vaultcore", "servicebus"])
+            zones.ShouldContain($"privatelink.{store}.");
+    }
+
+    [Fact]
+    public async Task bears_the_tags_that_azd_looks_for()
+    {
+        JsonNode main = await Compiled.Value;
+
+        main["$schema"]!.GetValue<string>().ShouldContain("subscriptionDeploymentTemplate");
+        main["variables"]!["tags"]!["azd-env-name"]!.GetValue<string>().ShouldBe("[parameters('environmentName')]");
+        Sites(await ModuleAsync("app"))["tags"]!.GetValue<string>().ShouldContain("'azd-service-name', 'functions'");
+        main["outputs"]!.AsObject().Select(o => o.Key).ShouldContain("SERVICE_FUNCTIONS_NAME");
+    }
+
+    [Fact]
+    public async Task gives_its_deployer_secrets_and_nothing_that_decides()
+    {
+        (await ModuleAsync("vault"))["variables"]!["writesSecrets"]!
+            .GetValue<string>()
+            .ShouldBe("b86a8fe4-44ce-4948-aee5-eccb2c155cd7", "Key Vault Secrets Officer");
+        foreach (string module in (string[])["storage", "bus", "monitoring", "app", "containerApp"])
+            (await ModuleAsync(module)).ToJsonString().ShouldNotContain("deployerId", customMessage: module);
     }
 
     [Fact]
@@ -71,21 +128,23 @@ public sealed partial class The_infrastructure
             .ShouldBeFalse();
         Properties(await ModuleAsync("bus"), "Microsoft.ServiceBus/namespaces")["disableLocalAuth"]!.GetValue<bool>().ShouldBeTrue();
         Properties(await ModuleAsync("monitoring"), "Microsoft.Insights/components")["DisableLocalAuth"]!.GetValue<bool>().ShouldBeTrue();
-        JsonNode settings = (await ModuleAsync("app"))["variables"]!["settings"]!;
-        foreach (string secret in (string[])["Objections__LinkKeys__0"])
-            settings[secret]!.GetValue<string>().ShouldContain("@Microsoft.KeyVault(", customMessage: secret);
+        (await ModuleAsync("app"))["variables"]!["hostSettings"]!["Objections__LinkKeys__0"]!
+            .GetValue<string>()
+            .ShouldContain("@Microsoft.KeyVault(");
     }
 
     [Fact]
     public async Task lets_people_sign_in_to_the_console_with_a_secret_of_the_vault()
     {
         JsonNode app = await ModuleAsync("app");
-        JsonNode settings = app["variables"]!["consoleSettings"]!;
+        JsonNode settings = SettingsOfBoth(app, "consoleSettingsOf");
 
-        settings["Authentication__Schemes__OpenIdConnect__ClientSecret"]!.GetValue<string>().ShouldContain("@Microsoft.KeyVault(");
-        settings["Authentication__Schemes__OpenIdConnect__ClientId"]!.GetValue<string>().ShouldContain("parameters('consoleClientId')");
-        settings["Console__PublicAddress"]!.GetValue<string>().ShouldContain("parameters('consoleAddress')");
-        app["resources"]!.ToJsonString().ShouldContain("consoleSettings", customMessage: "the settings are passed to the app");
+        app["variables"]!["consoleSecret"]!["Authentication__Schemes__OpenIdConnect__ClientSecret"]!
+            .GetValue<string>()
+            .ShouldContain("@Microsoft.KeyVault(");
+        settings["Authentication__Schemes__OpenIdConnect__ClientId"]!.GetValue<string>().ShouldContain(".consoleClientId");
+        settings["Console__PublicAddress"]!.GetValue<string>().ShouldContain(".consoleAddress");
+        app["resources"]!.ToJsonString().ShouldContain("consoleSettingsOf(", customMessage: "the settings are passed to the app");
     }
 
     [Fact]
@@ -109,7 +168,7 @@ public sealed partial class The_infrastructure
         app.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal).ShouldContain("'dotnet-isolated', 'version', '10.0'");
         app["variables"]!["premiumSettings"]!["FUNCTIONS_WORKER_RUNTIME"]!.GetValue<string>().ShouldBe("dotnet-isolated");
         app["variables"]!["premiumSettings"]!["FUNCTIONS_EXTENSION_VERSION"]!.GetValue<string>().ShouldBe("~4");
-        app["variables"]!["settings"]!["AzureWebJobsDisableHomepage"]!.GetValue<string>().ShouldBe("true");
+        app["variables"]!["hostSettings"]!["AzureWebJobsDisableHomepage"]!.GetValue<string>().ShouldBe("true");
     }
 
     [Fact]
@@ -133,10 +192,23 @@ public sealed partial class The_infrastructure
         waitedFor.Except(logged).ShouldBeEmpty();
     }
 
-    private static async Task<JsonNode> ModuleAsync(string name) => (await Compiled.Value)["resources"]![name]!["properties"]!["template"]!;
+    // A module of installation.bicep, which is the one module of main.bicep.
+    private static async Task<JsonNode> ModuleAsync(string name) => Template(Template(await Compiled.Value, "installation"), name);
 
-    private static JsonNode Properties(JsonNode template, string type) =>
-        template["resources"]!.AsArray().Select(r => r!).Single(r => r["type"]!.GetValue<string>() == type)["properties"]!;
+    private static JsonNode Template(JsonNode of, string name) => of["resources"]![name]!["properties"]!["template"]!;
+
+    private static JsonNode SettingsOfBoth(JsonNode app, string function) =>
+        app["functions"]!.AsArray().Select(f => f!["members"]![function]).First(f => f is not null)!["output"]!["value"]!;
+
+    private static JsonNode Sites(JsonNode app) => Resource(app, "Microsoft.Web/sites");
+
+    private static JsonNode Properties(JsonNode template, string type) => Resource(template, type)["properties"]!;
+
+    // Modules with an existing resource list their resources by symbolic name.
+    private static JsonNode Resource(JsonNode template, string type) =>
+        (template["resources"] is JsonArray list ? list.Select(r => r!) : template["resources"]!.AsObject().Select(r => r.Value!)).Single(
+            r => r["type"]!.GetValue<string>() == type && r["existing"]?.GetValue<bool>() != true
+        );
 
     private static async Task<(string Output, string Errors)> BicepAsync(params string[] arguments)
     {
@@ -160,6 +232,9 @@ public sealed partial class The_infrastructure
 
     [GeneratedRegex(@"__\d+$")]
     private static partial Regex Index();
+
+    [GeneratedRegex(@"(?<=')(?:[A-Z]\w*__[\w]+|ASPNETCORE_\w+)(?=')")]
+    private static partial Regex SettingName();
 
     [GeneratedRegex(@"LoggerMessage\(\s*(\d+),")]
     private static partial Regex EventId();

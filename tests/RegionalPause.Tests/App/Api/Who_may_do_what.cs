@@ -67,6 +67,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
             { "GET", "/api/drills", [Operate, Approve, Audit] },
             { "GET", "/api/drills/{id}", [Operate, Approve, Audit] },
             { "POST", "/api/drills", [Operate] },
+            { "GET", "/api/readiness", [Operate, Approve, Audit] },
             { "GET", "/api/fleet", [Operate, Approve, Audit] },
             { "GET", "/api/dispositions", [Operate, Approve, Audit] },
             { "GET", "/api/dispositions/missing-holds", [Operate, Approve, Audit] },

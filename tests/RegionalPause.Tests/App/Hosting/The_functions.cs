@@ -29,6 +29,7 @@ public sealed class The_functions
             .ShouldBe([
                 "AdminCommand",
                 "Api",
+                "CheckReadiness",
                 "CollectPoison",
                 "CompletePauses",
                 "ConsolePages",
