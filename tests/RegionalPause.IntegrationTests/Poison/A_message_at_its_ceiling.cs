@@ -35,11 +35,13 @@ public sealed class A_message_at_its_ceiling(Azurite azurite)
         PoisonEntry dropped = (await ExpireAsync(gate)).ShouldNotBeNull();
 
         dropped.State.ShouldBe(PoisonState.Dropped);
-        dropped.Steps[^1].ShouldSatisfyAllConditions(
-            step => step.Kind.ShouldBe(PoisonStepKind.Dropped),
-            step => step.By.ShouldBeNull(),
-            step => step.Reason.ShouldBe(PoisonStep.Ceiling)
-        );
+        dropped
+            .Steps[^1]
+            .ShouldSatisfyAllConditions(
+                step => step.Kind.ShouldBe(PoisonStepKind.Dropped),
+                step => step.By.ShouldBeNull(),
+                step => step.Reason.ShouldBe(PoisonStep.Ceiling)
+            );
         dropped.Recorded.ShouldBe(dropped.Steps.Length, "a step is not in the ledger");
         dropped.Bodies.ShouldBeNull();
     }

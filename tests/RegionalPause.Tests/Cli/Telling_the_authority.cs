@@ -45,8 +45,8 @@ public sealed class Telling_the_authority : IDisposable
 
         Ran ran = await new Rpause(gate).RunAsync("show", "o-1");
 
-        ran.Output.ShouldContain("corrected by olivia");
-        ran.Output.ShouldContain("2024-09-20 15:00:00");
+        ran.Out.ShouldContain("corrected by olivia");
+        ran.Out.ShouldContain("2024-09-20 15:00:00");
     }
 
     [Fact]

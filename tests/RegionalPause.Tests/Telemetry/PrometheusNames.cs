@@ -6,6 +6,8 @@ namespace RegionalPause.Tests.Telemetry;
 /// <summary>The names that the exporter for Prometheus makes of ours.</summary>
 internal static class PrometheusNames
 {
+    private static readonly string[] PartsOfAHistogram = ["_bucket", "_sum", "_count"];
+
     /// <summary>The metric of an instrument.</summary>
     public static string Of(Instrument instrument)
     {
@@ -20,9 +22,7 @@ internal static class PrometheusNames
 
     /// <summary>The series of an instrument.</summary>
     public static string[] SeriesOf(Instrument instrument) =>
-        instrument is Histogram<double>
-            ? [.. new[] { "_bucket", "_sum", "_count" }.Select(part => Of(instrument) + part)]
-            : [Of(instrument)];
+        instrument is Histogram<double> ? [.. PartsOfAHistogram.Select(part => Of(instrument) + part)] : [Of(instrument)];
 
     /// <summary>The label of an attribute.</summary>
     public static string Of(string name) => name.Replace('.', '_');
