@@ -25,6 +25,7 @@ using RegionalPause.Storage;
 using RegionalPause.Tickets;
 using RegionalPause.TrainingRuns;
 using RegionalPause.Verification;
+using RegionalPause.Webhooks;
 
 namespace RegionalPause;
 
@@ -59,7 +60,8 @@ public static class RegionalPauseServices
             .AddCampaigns()
             .AddTickets()
             .AddPermits()
-            .AddTrainingRuns();
+            .AddTrainingRuns()
+            .AddWebhooks();
 
     /// <summary>
     /// Refuses to start if the control table is older than the sealed ledger. Add it before <see cref="AddRegionalPause"/>: it must run

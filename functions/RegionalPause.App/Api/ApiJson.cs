@@ -71,5 +71,8 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(PoisonDropBody))]
 [JsonSerializable(typeof(PoisonResubmitManyBody))]
 [JsonSerializable(typeof(PoisonDropManyBody))]
+[JsonSerializable(typeof(ImmutableArray<WebhookView>))]
+[JsonSerializable(typeof(WebhookTestView))]
+[JsonSerializable(typeof(WebhookReplayBody))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -34,6 +34,7 @@ internal static class ApiRoutes
         api.MapSafetyRules();
         api.MapSchemas();
         api.MapPermits();
+        api.MapWebhooks();
         api.MapDescription();
     }
 }

@@ -18,6 +18,7 @@ using RegionalPause.Permits;
 using RegionalPause.Poison;
 using RegionalPause.Resumption;
 using RegionalPause.Tickets;
+using RegionalPause.Webhooks;
 
 namespace RegionalPause.App.Hosting;
 
@@ -50,6 +51,7 @@ internal static class AppOptions
         new(SignInOptions.Section, typeof(SignInOptions)),
         new(MailboxOptions.Section, typeof(MailboxOptions)),
         new(PermitOptions.Section, typeof(PermitOptions)),
+        new(WebhookOptions.Section, typeof(WebhookOptions)),
     ];
 
     public static void AddAppOptions(this IServiceCollection services)

@@ -45,6 +45,7 @@ public sealed class The_functions
                 "Renotify",
                 "RunDrills",
                 "SealLedger",
+                "SendWebhooks",
             ]);
 
     [Fact]
