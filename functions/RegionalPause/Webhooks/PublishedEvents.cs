@@ -23,6 +23,9 @@ internal static class PublishedEvents
     /// <summary>Every type, in the order of the documentation.</summary>
     public static ImmutableArray<string> Types { get; } = [.. All().Select(e => e.Type)];
 
+    /// <summary>Every event with its fields, in the order of the documentation.</summary>
+    public static IEnumerable<PublishedEvent> Rows() => All();
+
     /// <summary>Names in the control log whose events go out.</summary>
     public static IEnumerable<string> Names => ByName.Keys;
 
