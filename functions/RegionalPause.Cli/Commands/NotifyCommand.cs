@@ -65,7 +65,10 @@ internal static class NotifyCommand
     private static async Task<int> TestAsync(Run run, CancellationToken cancellationToken)
     {
         Answer<WebhookTestView> test = await run.Api(People.Operator).TestWebhookAsync(run.Get(Name), cancellationToken);
-        run.Print(test, t => run.Say(t.Accepted ? $"{run.Get(Name)} accepted {t.Event}." : $"{run.Get(Name)} did not accept {t.Event}: {t.Failure}."));
+        run.Print(
+            test,
+            t => run.Say(t.Accepted ? $"{run.Get(Name)} accepted {t.Event}." : $"{run.Get(Name)} did not accept {t.Event}: {t.Failure}.")
+        );
         return test.Value.Accepted ? Exit.Done : Exit.No;
     }
 

@@ -159,7 +159,12 @@ internal static class PublishedEvents
         [
             Step("ResumptionProposed", "resumption.proposed", "Resumption proposed: approval wanted", proposal),
             Step("ResumptionEdited", "resumption.edited", "Resumption edited: approval wanted", proposal),
-            Step("RuleOverridden", "resumption.rule-overridden", "Resumption: a rule is to be overridden; a second person is needed", Copy("rule")),
+            Step(
+                "RuleOverridden",
+                "resumption.rule-overridden",
+                "Resumption: a rule is to be overridden; a second person is needed",
+                Copy("rule")
+            ),
             Step("OverrideSeconded", "resumption.override-seconded", "Resumption: an override has two persons", Copy("rule")),
             Step("ResumptionApproved", "resumption.approved", "Resumption approved by one person", Copy("digest")),
             Step("ApprovalWithdrawn", "resumption.approval-withdrawn", "Resumption: an approval was withdrawn"),
@@ -193,7 +198,14 @@ internal static class PublishedEvents
         ];
         return
         [
-            Campaign("CampaignCreated", "campaign.created", "Campaign created", Copy("order"), Copy("jurisdictions"), Copy("contentVersion")),
+            Campaign(
+                "CampaignCreated",
+                "campaign.created",
+                "Campaign created",
+                Copy("order"),
+                Copy("jurisdictions"),
+                Copy("contentVersion")
+            ),
             Campaign("CampaignRevised", "campaign.revised", "Campaign revised", Copy("contentVersion")),
             Campaign("CampaignStarted", "campaign.started", "Campaign started"),
             Campaign("CampaignHeld", "campaign.held", "Campaign held"),
@@ -238,7 +250,8 @@ internal sealed class PublishedEvent(string name, string type, string title, str
             time,
             page is null ? null
                 : page.Contains("{0}", StringComparison.Ordinal)
-                    ? about is null ? null : page.Replace("{0}", Uri.EscapeDataString(about), StringComparison.Ordinal)
+                    ? about is null ? null
+                        : page.Replace("{0}", Uri.EscapeDataString(about), StringComparison.Ordinal)
                 : page,
             [.. fields.Select(f => f.Read(root)).OfType<WebhookField>()]
         );

@@ -29,12 +29,7 @@ internal sealed record WebhookCursor(long Version, int Index)
     public ETag Tag { get; init; }
 
     /// <summary>After an event was accepted.</summary>
-    public WebhookCursor Accepted(WebhookEvent e, DateTimeOffset now) =>
-        After(e) with
-        {
-            Delivered = Delivered + 1,
-            DeliveredAt = now,
-        };
+    public WebhookCursor Accepted(WebhookEvent e, DateTimeOffset now) => After(e) with { Delivered = Delivered + 1, DeliveredAt = now };
 
     /// <summary>After an event was sent without success, and is sent again.</summary>
     public WebhookCursor Refused(WebhookEvent e, WebhookFailure failure, DateTimeOffset now, TimeSpan delay) =>
@@ -60,23 +55,9 @@ internal sealed record WebhookCursor(long Version, int Index)
     public WebhookCursor AfterVersion(long version) => At(version + 1);
 
     /// <summary>At an earlier or later version.</summary>
-    public WebhookCursor At(long version) =>
-        this with
-        {
-            Version = version,
-            Index = 0,
-            Attempts = 0,
-            NotBefore = null,
-        };
+    public WebhookCursor At(long version) => this with { Version = version, Index = 0, Attempts = 0, NotBefore = null };
 
-    private WebhookCursor After(WebhookEvent e) =>
-        this with
-        {
-            Version = e.Version,
-            Index = e.Index + 1,
-            Attempts = 0,
-            NotBefore = null,
-        };
+    private WebhookCursor After(WebhookEvent e) => this with { Version = e.Version, Index = e.Index + 1, Attempts = 0, NotBefore = null };
 }
 
 /// <summary>An event that a receiver did not accept in all attempts.</summary>

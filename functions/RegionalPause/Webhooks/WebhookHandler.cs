@@ -81,12 +81,7 @@ public sealed partial class WebhookHandler(
         return new Refusal(RefusalCode.Contended, "The subscription is being sent to at the same time. Nothing was changed. Try again.");
     }
 
-    private async Task<WebhookView> ViewAsync(
-        string name,
-        WebhookSubscription subscription,
-        long last,
-        CancellationToken cancellationToken
-    )
+    private async Task<WebhookView> ViewAsync(string name, WebhookSubscription subscription, long last, CancellationToken cancellationToken)
     {
         Task<ImmutableArray<DeadWebhook>> dead = table.ReadDeadAsync(name, MostDead, cancellationToken);
         WebhookCursor? cursor = await table.FindAsync(name, cancellationToken).ConfigureAwait(false);

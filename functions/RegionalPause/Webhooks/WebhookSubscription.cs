@@ -70,7 +70,11 @@ public sealed class WebhookSubscription
         for (int i = 0; i < Events.Count; i++)
         {
             string wanted = Events[i];
-            if (!PublishedEvents.Types.Any(type => wanted.EndsWith('.') ? type.StartsWith(wanted, StringComparison.Ordinal) : type == wanted))
+            if (
+                !PublishedEvents.Types.Any(type =>
+                    wanted.EndsWith('.') ? type.StartsWith(wanted, StringComparison.Ordinal) : type == wanted
+                )
+            )
             {
                 yield return $"{nameof(Events)}:{i} is '{JsonInput.Shown(wanted)}'; expected a prefix that ends with a dot, or one of "
                     + $"{string.Join(", ", PublishedEvents.Types)}.";

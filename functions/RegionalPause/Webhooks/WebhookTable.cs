@@ -74,7 +74,7 @@ public sealed class WebhookTable(StorageAccount account) : IStorageTable
         ImmutableArray<DeadWebhook>.Builder dead = ImmutableArray.CreateBuilder<DeadWebhook>();
         await foreach (
             TableEntity row in table
-                .QueryAsync<TableEntity>(RowFilter.Prefix(name, Dead), maxPerPage: most, cancellationToken: cancellationToken)
+                .QueryAsync<TableEntity>(RowFilter.Prefix(name, Dead), cancellationToken: cancellationToken)
                 .ConfigureAwait(false)
         )
         {

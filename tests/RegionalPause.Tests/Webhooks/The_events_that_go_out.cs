@@ -35,17 +35,13 @@ public sealed class The_events_that_go_out
     private static readonly Pseudonym Member = Pseudonym.Read([.. Enumerable.Repeat((byte)0xAB, Pseudonym.Length)]);
     private static readonly string MemberText = Member.ToString();
 
-    private static readonly PauseOrder Whole = Sample.Order with
-    {
-        IssuedBy = Olivia,
-        Authority = Written,
-        Reason = Written,
-    };
+    private static readonly PauseOrder Whole = Sample.Order with { IssuedBy = Olivia, Authority = Written, Reason = Written };
 
     private static readonly ResumptionProposal Proposal = new()
     {
         Jurisdictions = [new JurisdictionCode("GB")],
         ContentNotBefore = new DateOnly(2024, 1, 1),
+        WindowDays = 30,
     };
 
     /// <summary>Events as their modules write them, with something written by a person wherever they have room for it.</summary>
@@ -70,9 +66,7 @@ public sealed class The_events_that_go_out
             { "ResumptionEdited", ResumptionJson.Write(new ResumptionEvent.ResumptionEdited(Order, Proposal, Olivia, Now)) },
             {
                 "RuleOverridden",
-                ResumptionJson.Write(
-                    new ResumptionEvent.RuleOverridden(Order, Enum.GetValues<ResumptionRule>()[0], Written, Olivia, Now)
-                )
+                ResumptionJson.Write(new ResumptionEvent.RuleOverridden(Order, Enum.GetValues<ResumptionRule>()[0], Written, Olivia, Now))
             },
             { "ApprovalWithdrawn", ResumptionJson.Write(new ResumptionEvent.ApprovalWithdrawn(Order, Olivia, Now)) },
             { "FlagOpeningAsked", FlagOpening.Event([new OpeningAsked(new JurisdictionCode("GB"), Olivia, Written, Now, 1)]) },
@@ -164,15 +158,13 @@ public sealed class The_events_that_go_out
     {
         Encoding.UTF8.GetString(bytes).ShouldContain(name);
         WebhookEvent e = PublishedEvents.Of(ControlLog.Write(9, new byte[32], [bytes])).ShouldHaveSingleItem();
-        string known = Encoding.UTF8.GetString(bytes).Contains(Written, StringComparison.Ordinal) ? Written : "";
 
         foreach (WebhookShape shape in Enum.GetValues<WebhookShape>())
         {
             var message = WebhookMessage.Of(e, new WebhookSubscription { Shape = shape }, "https://pause.example");
             string sent = Encoding.UTF8.GetString(message.Body);
             sent.ShouldNotContain(MemberText, Case.Insensitive);
-            if (known.Length > 0)
-                sent.ShouldNotContain(known, Case.Insensitive);
+            sent.ShouldNotContain(Written, Case.Insensitive);
             JsonDocument.Parse(sent).Dispose();
         }
     }
@@ -247,7 +239,7 @@ public sealed class The_events_that_go_out
 
         string[] rows = [.. PublishedEvents.Rows().Select(e => $"| `{e.Type}` | {string.Join(", ", e.Fields.Select(f => $"`{f}`"))} |")];
 
-        page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains(".", StringComparison.Ordinal))
+        page.Split('\n')
             .Where(line => PublishedEvents.Types.Any(t => line.StartsWith($"| `{t}` |", StringComparison.Ordinal)))
             .ShouldBe(rows);
     }

@@ -51,7 +51,12 @@ public sealed class The_settings_of_a_subscription
     }
 
     private static WebhookSubscription Good() =>
-        new() { Url = "https://hooks.example/x", Secrets = { WebhookBed.Secret }, Events = { "order.", "drill.completed" } };
+        new()
+        {
+            Url = "https://hooks.example/x",
+            Secrets = { WebhookBed.Secret },
+            Events = { "order.", "drill.completed" },
+        };
 
     private static string[] Faults(string name, WebhookSubscription subscription)
     {

@@ -23,13 +23,10 @@ internal sealed class WebhookBed : IAsyncDisposable
     private WebhookBed(IEnumerable<(string Setting, string Value)> settings)
     {
         tables = new SimulatedTables(Time.GetUtcNow);
-        IConfigurationRoot configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([
-                new("AzureWebJobsStorage", SimulatedAccount.ConnectionString),
-                TestTickets.Setting,
-                .. settings.Select(s => KeyValuePair.Create<string, string?>($"Webhooks:{s.Setting}", s.Value)),
-            ])
-            .Build();
+        var values = new Dictionary<string, string?> { ["AzureWebJobsStorage"] = SimulatedAccount.ConnectionString };
+        foreach ((string setting, string value) in settings)
+            values[$"Webhooks:{setting}"] = value; // a later one replaces an earlier one
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection([TestTickets.Setting, .. values]).Build();
         services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging()
