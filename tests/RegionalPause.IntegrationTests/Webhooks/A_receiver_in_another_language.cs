@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Tests;
@@ -33,7 +34,7 @@ public sealed class A_receiver_in_another_language(Azurite azurite) : IAsyncDisp
                 ["Webhooks__Subscriptions__ops__AllowPrivateAddresses"] = "true",
                 ["Webhooks__Timeout"] = "00:01:00",
                 ["Tickets__Lifetime"] = "00:00:01",
-                ["Pauses__SkewAllowance"] = "00:00:00.5",
+                ["Pauses__SkewAllowance"] = "00:00:01",
             },
         };
         TestAccount account = azurite.NewAccount();
@@ -83,7 +84,7 @@ public sealed class A_receiver_in_another_language(Azurite azurite) : IAsyncDisp
     private static (long Version, int Index) Place(string message)
     {
         string[] id = message.Split(' ')[0].Split('-');
-        return (long.Parse(id[0]), int.Parse(id[1]));
+        return (long.Parse(id[0], CultureInfo.InvariantCulture), int.Parse(id[1], CultureInfo.InvariantCulture));
     }
 
     private static async Task PostAsync(AppProcess app, string path, string body)

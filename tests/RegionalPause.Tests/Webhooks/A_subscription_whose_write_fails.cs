@@ -69,7 +69,10 @@ public sealed class A_subscription_whose_write_fails
     {
         bool IsMeant(TableRequest request) =>
             request is TableRequest.Write write && write.Operation.RowKey.StartsWith(row, StringComparison.Ordinal);
-        (bed.Loses, bed.LosesAnswer) = arrives ? (_ => false, IsMeant) : (IsMeant, _ => false);
+        if (arrives)
+            bed.LosesAnswer = IsMeant;
+        else
+            bed.Loses = IsMeant;
         try
         {
             await operation();
