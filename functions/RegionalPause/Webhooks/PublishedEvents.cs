@@ -16,18 +16,71 @@ internal static class PublishedEvents
     /// <summary>The type of the event that only tests a subscription.</summary>
     public const string TestType = "webhook.test";
 
-    private static readonly FrozenDictionary<string, PublishedEvent> ByName = All()
-        .Select(e => KeyValuePair.Create(e.Name, e))
-        .ToFrozenDictionary();
+    /// <summary>Every event that goes out, in the order of the documentation.</summary>
+    public static ImmutableArray<PublishedEvent> All { get; } =
+    [
+        .. Orders(),
+        .. Resumptions(),
+        new("FlagsChanged", "flags.changed", "Training flags changed", "", "flags", Copy("opened"), Copy("closed")),
+        new("FlagOpeningAsked", "flags.opening-asked", "A second person must ask to open flags", "", "flags", Copy("jurisdictions")),
+        .. Permits(),
+        .. Campaigns(),
+        new(
+            "EngagementEntered",
+            "engagement.entered",
+            "Engagement log: new entry",
+            "order",
+            "orders/{0}",
+            Copy("order"),
+            Copy("number"),
+            Copy("kind"),
+            Copy("position"),
+            Copy("on"),
+            Copy("dueOn", "due", "on"),
+            Copy("settles"),
+            Copy("corrects")
+        ),
+        new(
+            "RecallNoted",
+            "recall.noted",
+            "Recall: new step",
+            "",
+            null,
+            // Another source can contain the pseudonym of a member.
+            Prefixed("source", "order/", "permit/"),
+            Copy("kind"),
+            Copy("state"),
+            Copy("outcome"),
+            Copy("items")
+        ),
+        new("PoisonStep", "poison.step", "Messages put aside: new step", "", "poison", Copy("step"), Copy("queue"), Count("messages")),
+        new(
+            "DrillCompleted",
+            "drill.completed",
+            "Drill completed",
+            "id",
+            "drills",
+            Copy("drill", "id"),
+            Copy("passed"),
+            Copy("submitted"),
+            Copy("admitted"),
+            Copy("returned"),
+            Copy("withheld"),
+            Copy("late"),
+            Copy("lost"),
+            Copy("fencedAfterMs"),
+            Copy("effectiveAfterMs")
+        ),
+        new("TicketKeyIntroduced", "ticket-key.introduced", "New ticket key", "", null, Copy("kid")),
+    ];
+
+    private static readonly FrozenDictionary<string, PublishedEvent> ByName = All.ToFrozenDictionary(e => e.Name);
 
     /// <summary>Every type, in the order of the documentation.</summary>
-    public static ImmutableArray<string> Types { get; } = [.. All().Select(e => e.Type)];
-
-    /// <summary>Every event with its fields, in the order of the documentation.</summary>
-    public static IEnumerable<PublishedEvent> Rows() => All();
+    public static ImmutableArray<string> Types { get; } = [.. All.Select(e => e.Type)];
 
     /// <summary>Names in the control log whose events go out.</summary>
-    public static IEnumerable<string> Names => ByName.Keys;
+    public static ImmutableArray<string> Names => ByName.Keys;
 
     /// <summary>Names in the control log whose events stay inside, and why.</summary>
     public static FrozenDictionary<string, string> Withheld { get; } =
@@ -50,64 +103,7 @@ internal static class PublishedEvents
         }
     }
 
-    private static IEnumerable<PublishedEvent> All() =>
-        [
-            .. Orders(),
-            .. Resumptions(),
-            new("FlagsChanged", "flags.changed", "Training flags changed", "", "flags", Copy("opened"), Copy("closed")),
-            new("FlagOpeningAsked", "flags.opening-asked", "A second person must ask to open flags", "", "flags", Copy("jurisdictions")),
-            .. Permits(),
-            .. Campaigns(),
-            new(
-                "EngagementEntered",
-                "engagement.entered",
-                "Engagement log: new entry",
-                "order",
-                "orders/{0}",
-                Copy("order"),
-                Copy("number"),
-                Copy("kind"),
-                Copy("position"),
-                Copy("on"),
-                Copy("dueOn", "due", "on"),
-                Copy("settles"),
-                Copy("corrects")
-            ),
-            new(
-                "RecallNoted",
-                "recall.noted",
-                "Recall: new step",
-                "",
-                null,
-                // Another source can contain the pseudonym of a member.
-                Prefixed("source", "order/", "permit/"),
-                Copy("kind"),
-                Copy("state"),
-                Copy("outcome"),
-                Copy("items")
-            ),
-            new("PoisonStep", "poison.step", "Messages put aside: new step", "", "poison", Copy("step"), Copy("queue"), Count("messages")),
-            new(
-                "DrillCompleted",
-                "drill.completed",
-                "Drill completed",
-                "id",
-                "drills",
-                Copy("drill", "id"),
-                Copy("passed"),
-                Copy("submitted"),
-                Copy("admitted"),
-                Copy("returned"),
-                Copy("withheld"),
-                Copy("late"),
-                Copy("lost"),
-                Copy("fencedAfterMs"),
-                Copy("effectiveAfterMs")
-            ),
-            new("TicketKeyIntroduced", "ticket-key.introduced", "New ticket key", "", null, Copy("kid")),
-        ];
-
-    private static IEnumerable<PublishedEvent> Orders()
+    private static PublishedEvent[] Orders()
     {
         PublishedField[] whole =
         [
@@ -145,7 +141,7 @@ internal static class PublishedEvents
             new(name, type, title, "id", "orders/{0}", fields);
     }
 
-    private static IEnumerable<PublishedEvent> Resumptions()
+    private static PublishedEvent[] Resumptions()
     {
         PublishedField[] proposal =
         [
@@ -174,7 +170,7 @@ internal static class PublishedEvents
             new(name, type, title, "order", "orders/{0}/approve", [Copy("order"), .. fields]);
     }
 
-    private static IEnumerable<PublishedEvent> Permits()
+    private static PublishedEvent[] Permits()
     {
         return
         [
@@ -188,7 +184,7 @@ internal static class PublishedEvents
             new(name, type, title, "permit", null, [Copy("permit"), .. fields]);
     }
 
-    private static IEnumerable<PublishedEvent> Campaigns()
+    private static PublishedEvent[] Campaigns()
     {
         PublishedField[] figures =
         [

@@ -113,6 +113,6 @@ public sealed partial class WebhookHandler(
     private static Refusal NoSuchSubscription { get; } =
         new(RefusalCode.NotFound, "There is no such subscription. Subscriptions are settings: Webhooks:Subscriptions:NAME.");
 
-    [LoggerMessage(15003, LogLevel.Information, "Webhook {Subscription}: events are sent again from control version {From}.")]
+    [LoggerMessage(5003, LogLevel.Information, "Webhook {Subscription}: events are sent again from control version {From}.")]
     private partial void LogReplays(string subscription, long from);
 }

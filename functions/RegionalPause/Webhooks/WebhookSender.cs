@@ -91,14 +91,14 @@ public sealed partial class WebhookSender(
     }
 
     [LoggerMessage(
-        15001,
+        5001,
         LogLevel.Warning,
         "Webhook {Subscription}: event {Event} was not accepted: {Failure}. Attempt {Attempt}; the next one after {Delay}."
     )]
     private partial void LogFailed(string subscription, string @event, WebhookFailure failure, int attempt, TimeSpan delay);
 
     [LoggerMessage(
-        15002,
+        5002,
         LogLevel.Error,
         "Webhook {Subscription}: event {Event} ({Type}) is a dead letter: {Failure}. 'rpause notify replay' sends it again."
     )]

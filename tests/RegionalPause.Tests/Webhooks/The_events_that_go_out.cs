@@ -237,7 +237,7 @@ public sealed class The_events_that_go_out
     {
         string page = TheRepository.Read("docs/webhooks.md");
 
-        string[] rows = [.. PublishedEvents.Rows().Select(e => $"| `{e.Type}` | {string.Join(", ", e.Fields.Select(f => $"`{f}`"))} |")];
+        string[] rows = [.. PublishedEvents.All.Select(e => $"| `{e.Type}` | {string.Join(", ", e.Fields.Select(f => $"`{f}`"))} |")];
 
         page.Split('\n')
             .Where(line => PublishedEvents.Types.Any(t => line.StartsWith($"| `{t}` |", StringComparison.Ordinal)))
