@@ -25,7 +25,7 @@ public sealed class WebhookSubscription
     /// <value>An https address; http only with <see cref="AllowPrivateAddresses"/>.</value>
     public string Url { get; set; } = "";
 
-    /// <summary>The keys that sign each message. Two keys make a rotation possible: both sign until the receiver knows the new one.</summary>
+    /// <summary>The keys that sign each message. With two keys a rotation is possible: both sign.</summary>
     /// <value><c>whsec_</c> and 24 to 64 random bytes in base64 each; at least one for CloudEvents.</value>
     public IList<string> Secrets { get; } = [];
 

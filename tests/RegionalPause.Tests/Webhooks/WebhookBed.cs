@@ -11,7 +11,7 @@ using Shouldly;
 
 namespace RegionalPause.Tests.Webhooks;
 
-/// <summary>The product on simulated tables, with subscriptions to receivers on this computer, on a clock that only the test moves.</summary>
+/// <summary>The product on simulated tables, with receivers on this computer, on a clock that only the test moves.</summary>
 internal sealed class WebhookBed : IAsyncDisposable
 {
     public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
