@@ -180,7 +180,7 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
                 : parse.CommandResult.Command.Name;
         return family switch
         {
-            "campaign" or "flag" or "hold" or "drill" or "permit" or "poison" => $"rpause {family} list",
+            "campaign" or "flag" or "hold" or "drill" or "permit" or "poison" or "notify" => $"rpause {family} list",
             "decision" or "ledger" => "rpause dispositions",
             _ => "rpause orders --ended",
         };

@@ -132,6 +132,7 @@ internal sealed class Shell(Surroundings around)
             RecallCommand.Create(this),
             EvidenceCommand.Create(this),
             DrillCommand.Create(this),
+            NotifyCommand.Create(this),
             PermitCommand.Create(this),
             MemberCommand.Create(this),
             CampaignCommand.Create(this),

@@ -26,6 +26,7 @@ using RegionalPause.Telemetry;
 using RegionalPause.Tickets;
 using RegionalPause.TrainingRuns;
 using RegionalPause.Verification;
+using RegionalPause.Webhooks;
 
 namespace RegionalPause;
 
@@ -61,7 +62,8 @@ public static class RegionalPauseServices
             .AddCampaigns()
             .AddTickets()
             .AddPermits()
-            .AddTrainingRuns();
+            .AddTrainingRuns()
+            .AddWebhooks();
 
     /// <summary>
     /// Refuses to start if the control table is older than the sealed ledger. Add it before <see cref="AddRegionalPause"/>: it must run

@@ -72,5 +72,8 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(PoisonResubmitManyBody))]
 [JsonSerializable(typeof(PoisonDropManyBody))]
 [JsonSerializable(typeof(ReadinessView))]
+[JsonSerializable(typeof(ImmutableArray<WebhookView>))]
+[JsonSerializable(typeof(WebhookTestView))]
+[JsonSerializable(typeof(WebhookReplayBody))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -35,6 +35,7 @@ internal static class ApiRoutes
         api.MapSafetyRules();
         api.MapSchemas();
         api.MapPermits();
+        api.MapWebhooks();
         api.MapDescription();
     }
 }

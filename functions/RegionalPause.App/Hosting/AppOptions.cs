@@ -19,6 +19,7 @@ using RegionalPause.Permits;
 using RegionalPause.Poison;
 using RegionalPause.Resumption;
 using RegionalPause.Tickets;
+using RegionalPause.Webhooks;
 
 namespace RegionalPause.App.Hosting;
 
@@ -52,6 +53,7 @@ internal static class AppOptions
         new(MailboxOptions.Section, typeof(MailboxOptions)),
         new(PermitOptions.Section, typeof(PermitOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
+        new(WebhookOptions.Section, typeof(WebhookOptions)),
     ];
 
     public static void AddAppOptions(this IServiceCollection services)

@@ -105,7 +105,8 @@ internal static partial class DurableWrite
 
     /// <summary>
     /// Labels at writes whose recovery takes minutes, so they are tried on simulated tables and a clock of the test: permits in
-    /// <c>A_permit_whose_write_fails</c>, the ticket key in <c>A_ticket_key_whose_record_fails</c>.
+    /// <c>A_permit_whose_write_fails</c>, the ticket key in <c>A_ticket_key_whose_record_fails</c>, webhooks in
+    /// <c>A_subscription_whose_write_fails</c>.
     /// </summary>
     public static IReadOnlyCollection<string> OnASimulatedClock { get; } =
     [
@@ -116,6 +117,9 @@ internal static partial class DurableWrite
         "the order states that training stopped, or the next round states it.",
         "the permit is still listed as open; the next round moves it.",
         "the event and the row are stored, or neither.",
+        "the receiver has the message and the cursor is before it; the next round sends the message again, with the same id.",
+        "the dead letter is written and the cursor is before its event; the event is sent once more and replaces the dead letter.",
+        "the subscription replays and some of its old dead letters are still listed; the same replay deletes them.",
     ];
 
     /// <summary>The same for the sealing, which has a story of its own.</summary>

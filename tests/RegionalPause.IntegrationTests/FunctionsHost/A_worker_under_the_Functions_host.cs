@@ -146,7 +146,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
         await using WorkerHost worker = await StartAsync();
         string[] timers = [.. worker.Functions.Where(f => f.Value.Bindings.Values.Any(b => b.Type == "timerTrigger")).Select(f => f.Key)];
 
-        timers.Length.ShouldBe(11);
+        timers.Length.ShouldBe(12);
         foreach (string timer in timers)
             (await worker.InvokeAsync(timer, new TypedData { Json = """{"IsPastDue":false}""" }, Cancelled)).ShouldBeNull(timer);
     }

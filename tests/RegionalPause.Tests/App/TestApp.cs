@@ -36,6 +36,7 @@ using RegionalPause.Resumption;
 using RegionalPause.Tickets;
 using RegionalPause.TrainingRuns;
 using RegionalPause.Verification;
+using RegionalPause.Webhooks;
 
 namespace RegionalPause.Tests.App;
 
@@ -77,6 +78,7 @@ internal sealed class TestApp : IAsyncDisposable
         typeof(PlaceNames),
         typeof(ObjectionLinks),
         typeof(PermitHandler),
+        typeof(WebhookHandler),
     ];
 
     private readonly WebApplication app;

@@ -80,7 +80,8 @@ public sealed partial class The_layers_of_the_library
 
     // The generator of configuration binding puts the interceptors of all options into each class that binds one.
     private static bool IsGenerated(IType type, IType target) =>
-        type.Name.EndsWith("Services", StringComparison.Ordinal) && target.Name.EndsWith("Options", StringComparison.Ordinal);
+        type.Name.EndsWith("Services", StringComparison.Ordinal)
+        && (target.Name.EndsWith("Options", StringComparison.Ordinal) || target.Name is "WebhookSubscription" or "WebhookShape");
 
     private static string? ModuleOfType(IType type) =>
         type.Namespace?.FullName.Split('.') is ["RegionalPause", var module, ..] ? module : null;

@@ -30,6 +30,9 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
     private const string PoisonList =
         """{"groups":[{"queue":"objections","reason":"invalid","messages":1,"oldest":"2024-09-20T14:00:00Z","newest":"2024-09-20T14:00:00Z"}],"messages":[{"id":"o-1","queue":"objections","messageId":"m","state":"kept","reason":"invalid","detail":"d","deliveries":1,"firstSeenAt":"2024-09-20T14:00:00Z","lastSeenAt":"2024-09-20T14:00:00Z","bytes":2,"resubmissions":0,"revision":1}],"page":1,"pages":2,"total":1,"cut":true}""";
 
+    private const string Webhook =
+        """{"name":"ops","host":"hooks.example","shape":"cloudevents","events":[],"nextVersion":1,"versionsBehind":0,"delivered":1,"deliveredAt":null,"attempts":1,"notBefore":"2024-09-20T14:00:00Z","lastFailure":"refused (400)","lastFailedAt":"2024-09-20T14:00:00Z","deadLetters":[{"version":1,"event":"1-0","type":"order.committed","failure":"refused (400)","at":"2024-09-20T14:00:00Z"}]}""";
+
     private const string Drill =
         """{"id":"drill-1","stage":"done","requestedBy":"olivia","requestedAt":"2024-09-20T14:00:00Z","startedAt":null,"endedAt":null,"passed":true,"submitted":1,"admitted":1,"returned":0,"withheld":0,"late":0,"lost":0,"fencedAfterMs":1,"effectiveAfterMs":2}""";
 
@@ -99,6 +102,9 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
         ("GET campaigns/[^/]+/preview", Preview),
         ("GET campaigns", $"[{Campaign}]"),
         (".* campaigns.*", Campaign),
+        ("GET webhooks", $"[{Webhook}]"),
+        ("POST webhooks/[^/]+/test", """{"event":"test-1","accepted":true,"failure":null}"""),
+        ("POST webhooks/[^/]+/replay", Webhook),
         ("GET drills", $"[{Drill}]"),
         (".* drills.*", Drill),
         (

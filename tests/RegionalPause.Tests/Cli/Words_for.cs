@@ -35,6 +35,8 @@ internal static class Words_for
         ["MANIFEST"] = "manifest.txt",
         ["MESSAGE"] = "message.json",
         ["COMMAND"] = "true",
+        ["SUBSCRIPTION"] = "ops",
+        ["--from"] = "1",
         ["--run"] = "r",
         ["--dataset"] = "d",
         ["--reason"] = "r",

@@ -26,6 +26,8 @@ public sealed class The_round_trips_of_an_operation
         "permit hold",
         "poison show",
         "poison fix",
+        "notify test",
+        "notify replay",
         "ledger check",
         "quarantine check",
         "demo",

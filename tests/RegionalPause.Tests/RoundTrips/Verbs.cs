@@ -83,6 +83,7 @@ internal static class Verbs
         ("olivia", "hold retry jurisdiction-unknown", 0),
         ("olivia", "drill run --no-wait", 0),
         ("olivia", "drill list", 0),
+        ("olivia", "notify list", 0),
         ("olivia", "poison list", 0),
         ("olivia", "poison resubmit --queue objections", 0),
         ("olivia", "poison drop --queue objections --because r", 0),

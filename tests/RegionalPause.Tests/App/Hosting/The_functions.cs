@@ -46,6 +46,7 @@ public sealed class The_functions
                 "Renotify",
                 "RunDrills",
                 "SealLedger",
+                "SendWebhooks",
             ]);
 
     [Fact]
