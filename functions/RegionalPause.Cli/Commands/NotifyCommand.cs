@@ -19,7 +19,7 @@ internal static class NotifyCommand
         From.Required = true;
         return Shell.Family(
             "notify",
-            "Receivers of control events. To add one, set Webhooks__Subscriptions__NAME__Url and __Secrets__0, and start the app again",
+            "Receivers of control events: settings Webhooks__Subscriptions__NAME__Url and __Secrets__0",
             shell.Verb("list", "All subscriptions, how far each has got, and its dead letters", [], ListAsync),
             shell.Verb("test", "Send a test event to a subscription now (Pause.Operate)", [Name], TestAsync),
             shell.Verb("replay", "Send events of a subscription again; their ids do not change (Pause.Operate)", [Name, From], ReplayAsync)
@@ -84,6 +84,6 @@ internal static class NotifyCommand
 
     private static string StateOf(WebhookView w) =>
         w.NotBefore is { } next
-            ? string.Create(CultureInfo.InvariantCulture, $"{w.LastFailure}; attempt {w.Attempts + 1} at {Words.Second(next)}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{w.LastFailure}; attempt {w.Attempts + 1} after {Words.Second(next)}")
             : "sending";
 }

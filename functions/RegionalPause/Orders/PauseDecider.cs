@@ -86,6 +86,8 @@ public static class PauseDecider
                 Stage = x.Order.Shadow ? OrderStage.Effective : OrderStage.Fencing,
                 Version = version,
                 CommittedAt = x.At,
+                // A scheduled order may have been confirmed, and the confirmation corrected (D4).
+                Corrections = state?.Corrections ?? [],
             },
             ({ Stage: OrderStage.Fencing } s, OrderFenced x) => s with { Stage = OrderStage.Fenced, FencedAt = x.At },
             ({ Stage: OrderStage.Fenced } s, OrderEffective x) => s with { Stage = OrderStage.Effective, EffectiveAt = x.At },

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RegionalPause.App.Hosting;
 using RegionalPause.App.SelfHosted;
+using RegionalPause.App.Telemetry;
 using Shouldly;
 
 namespace RegionalPause.Tests.App.Hosting;
@@ -70,6 +71,7 @@ public sealed class A_background_service_that_ends
                 nameof(QueueCreation),
                 "RestoreCheck",
                 nameof(RunningInvocations),
+                nameof(StartOfCounters),
                 nameof(StorageWait),
             ]);
         ours.Where(t => t.IsAssignableTo(typeof(BackgroundService)))
