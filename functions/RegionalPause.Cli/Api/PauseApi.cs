@@ -12,7 +12,7 @@ using RegionalPause.Recalls;
 namespace RegionalPause.Cli.Api;
 
 /// <summary>The operations of the gate's HTTP API.</summary>
-internal sealed class PauseApi(HttpMessageHandler transport, Uri url, string? token) : IDisposable
+internal sealed partial class PauseApi(HttpMessageHandler transport, Uri url, string? token) : IDisposable
 {
     private const string DryRun = "dryRun=true";
 
@@ -203,21 +203,6 @@ internal sealed class PauseApi(HttpMessageHandler transport, Uri url, string? to
 
     public Task<Answer<DrillView>> RequestDrillAsync(CancellationToken ct) =>
         gate.SendAsync(HttpMethod.Post, "drills", Nothing, CliJson.Default.DrillView, ct);
-
-    public Task<Answer<WebhookView[]>> WebhooksAsync(CancellationToken ct) =>
-        gate.GetAsync("webhooks", CliJson.Default.WebhookViewArray, ct);
-
-    public Task<Answer<WebhookTestView>> TestWebhookAsync(string name, CancellationToken ct) =>
-        gate.SendAsync(HttpMethod.Post, $"webhooks/{Escaped(name)}/test", Nothing, CliJson.Default.WebhookTestView, ct);
-
-    public Task<Answer<WebhookView>> ReplayWebhookAsync(string name, WebhookReplayBody body, CancellationToken ct) =>
-        gate.SendAsync(
-            HttpMethod.Post,
-            $"webhooks/{Escaped(name)}/replay",
-            Bytes(body, CliJson.Default.WebhookReplayBody),
-            CliJson.Default.WebhookView,
-            ct
-        );
 
     public Task<Answer<InstanceView[]>> FleetAsync(bool closed, CancellationToken ct) =>
         gate.GetAsync(closed ? "fleet?closed=true" : "fleet", CliJson.Default.InstanceViewArray, ct);

@@ -223,8 +223,8 @@ public static class PauseDecider
         return Happens(EndOf(s, c));
     }
 
-    // When the authority was told is a legal fact (D4), so a correction has a reason, and both instants stay. They are told to the second, as
-    // the ledger has them.
+    // When the authority was told is a legal fact (D4), so a correction has a reason, and both instants stay. A refusal tells the recorded
+    // one to the second, as the ledger has it.
     private static Decision<PauseEvent> DecideConfirmation(OrderState s, Confirm c)
     {
         if (c.ConfirmedToAuthorityAt > c.Now)
