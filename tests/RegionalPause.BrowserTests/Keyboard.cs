@@ -12,7 +12,7 @@ internal static class Keyboard
 
     // A live part may be replaced meanwhile, so a control is known by what it is. A group of radio buttons is one stop; the arrow keys move
     // inside it.
-    private const string Named = "e => e.type === 'radio' ? `radio ${e.name}` : e.cloneNode(true).outerHTML.slice(0, 200)";
+    private const string Named = "e => e.type === 'radio' ? `radio ${e.name}` : e.outerHTML.slice(0, 200)";
 
     private const string Stops = $$"""
         () => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]

@@ -179,18 +179,11 @@ public sealed class ReadinessReader : IDisposable
             return Observed.Not<ImmutableArray<HeldScope>>(fault);
         if (state is null)
             return Observed.Not<ImmutableArray<HeldScope>>("their orders are unknown");
-        int withoutOrder = options.Holds.RetentionDaysWithoutOrder;
-        var ceilings = state.Orders.Values.ToDictionary(o => o.Order.Id.Value, o => o.Order.RetentionDays, StringComparer.Ordinal);
         return Observed.Of<ImmutableArray<HeldScope>>([
             .. HoldRows
-                .Of(counted.Holds, state.Orders.Values, withoutOrder, now)
+                .Of(counted.Holds, state.Orders.Values, options.Holds.RetentionDaysWithoutOrder, now)
                 .Where(row => row.DaysToCeiling is not null)
-                .Select(row => new HeldScope(
-                    row.Progress.Scope,
-                    row.Progress.Held,
-                    row.DaysToCeiling!.Value,
-                    ceilings.GetValueOrDefault(row.Progress.Scope, withoutOrder)
-                )),
+                .Select(row => new HeldScope(row.Progress.Scope, row.Progress.Held, row.DaysToCeiling!.Value, row.Ceiling!.Value)),
         ]);
     }
 

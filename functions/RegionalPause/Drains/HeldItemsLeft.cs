@@ -11,18 +11,7 @@ internal sealed class HeldItemsLeft(ImmutableDictionary<string, (long Count, Dat
 {
     private const string Order = "order";
 
-    private static readonly string[] Holders =
-    [
-        Order,
-        .. new[]
-        {
-            ReasonCode.JurisdictionUnknown,
-            ReasonCode.SignalsMissing,
-            ReasonCode.OutsideSpan,
-            ReasonCode.ThirdPartyObjected,
-            ReasonCode.WindowOpen,
-        }.Select(ReasonNames.Of),
-    ];
+    private static readonly string[] Holders = [Order, .. HoldHandler.WithoutOrder.Append(ReasonCode.WindowOpen).Select(ReasonNames.Of)];
 
     /// <summary>Writes the values.</summary>
     /// <param name="instruments">Where to.</param>

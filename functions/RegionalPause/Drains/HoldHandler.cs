@@ -54,6 +54,15 @@ public sealed partial class HoldHandler(
     ILogger<HoldHandler> logger
 )
 {
+    /// <summary>The reasons that hold an item for a fixed number of days without an order.</summary>
+    internal static readonly ImmutableArray<ReasonCode> WithoutOrder =
+    [
+        ReasonCode.JurisdictionUnknown,
+        ReasonCode.SignalsMissing,
+        ReasonCode.OutsideSpan,
+        ReasonCode.ThirdPartyObjected,
+    ];
+
     private readonly HoldOptions options = options.Value;
 
     /// <summary>Every scope with held items or a running drain.</summary>
@@ -114,14 +123,7 @@ public sealed partial class HoldHandler(
         await ExpireAsync(ReasonNames.Of(ReasonCode.WindowOpen), days, cancellationToken).ConfigureAwait(false);
         if (longest > 0)
             await RetryAsync(ReasonNames.Of(ReasonCode.WindowOpen), "schedule", cancellationToken).ConfigureAwait(false);
-        ReasonCode[] withoutOrder =
-        [
-            ReasonCode.JurisdictionUnknown,
-            ReasonCode.SignalsMissing,
-            ReasonCode.OutsideSpan,
-            ReasonCode.ThirdPartyObjected,
-        ];
-        foreach (ReasonCode reason in withoutOrder)
+        foreach (ReasonCode reason in WithoutOrder)
             await ExpireAsync(ReasonNames.Of(reason), options.RetentionDaysWithoutOrder, cancellationToken).ConfigureAwait(false);
         var left = new HeldItemsLeft(await holds.CountAsync(null, cancellationToken).ConfigureAwait(false), clock.Now);
         left.Show(instruments, scope => CeilingOf(scope, state, days, options.RetentionDaysWithoutOrder));

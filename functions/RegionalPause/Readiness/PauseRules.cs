@@ -14,7 +14,7 @@ internal static class PauseRules
     /// <summary>Bearer tokens and requests to Azure are refused if a clock is wrong by five minutes or more.</summary>
     private static readonly TimeSpan MostClockDifference = TimeSpan.FromMinutes(5);
 
-    /// <summary>The Date of an answer is cut to seconds, so a small difference is none.</summary>
+    /// <summary>The Date of an answer is cut to seconds, so a small difference is ignored.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
     /// <summary>Timers run every few seconds. What is overdue by this time was not started by any of them.</summary>

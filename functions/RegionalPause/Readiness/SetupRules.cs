@@ -52,7 +52,7 @@ internal static class SetupRules
                     id,
                     $"Development: {PauseRules.Count(settings.PeopleWithoutPassword, "name")} to sign in with, no password."
                 )
-                : ReadinessCheck.Warning(id, "No token is accepted, so the API answers nobody.", "Start with rpause up.");
+                : ReadinessCheck.Warning(id, "No token is accepted, so the API refuses every caller.", "Start with rpause up.");
         // The app does not start with such people outside Development; a second look costs nothing.
         if (settings.PeopleWithoutPassword > 0)
             return ReadinessCheck.Failed(id, "People can sign in without a password.", "Remove the setting Console:People.");

@@ -12,31 +12,23 @@ internal sealed class StorageRequests(Instruments instruments, string service) :
     /// <inheritdoc/>
     public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         instruments.StorageDuration.Enabled || instruments.StorageFaults.Enabled
-            ? MeasureAsync(message, pipeline)
+            ? MeasureAsync(message, pipeline, isAsync: true)
             : ProcessNextAsync(message, pipeline);
 
     /// <inheritdoc/>
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
-    {
-        long started = instruments.Time.GetTimestamp();
-        try
-        {
-            ProcessNext(message, pipeline);
-        }
-        catch (Exception e)
-        {
-            Measure(started, e, status: 0, message.CancellationToken);
-            throw;
-        }
-        Measure(started, exception: null, message.Response.Status, message.CancellationToken);
-    }
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        // It has completed when it returns: nothing in it is awaited.
+        MeasureAsync(message, pipeline, isAsync: false).AsTask().GetAwaiter().GetResult();
 
-    private async ValueTask MeasureAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    private async ValueTask MeasureAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline, bool isAsync)
     {
         long started = instruments.Time.GetTimestamp();
         try
         {
-            await ProcessNextAsync(message, pipeline).ConfigureAwait(false);
+            if (isAsync)
+                await ProcessNextAsync(message, pipeline).ConfigureAwait(false);
+            else
+                ProcessNext(message, pipeline);
         }
         catch (Exception e)
         {

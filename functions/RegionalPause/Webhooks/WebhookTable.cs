@@ -113,13 +113,13 @@ public sealed class WebhookTable(StorageAccount account) : IStorageTable
         };
 
     private static WebhookCursor ToCursor(TableEntity row) =>
-        new(Needed(row.GetInt64("Version"), "Version"), Needed(row.GetInt32("Index"), "Index"))
+        new(StoredRecord.Needed(row.GetInt64("Version"), "Version"), StoredRecord.Needed(row.GetInt32("Index"), "Index"))
         {
-            Attempts = Needed(row.GetInt32("Attempts"), "Attempts"),
+            Attempts = StoredRecord.Needed(row.GetInt32("Attempts"), "Attempts"),
             NotBefore = row.GetDateTimeOffset("NotBefore"),
             Failure = row.GetInt32("Kind") is { } kind ? new WebhookFailure((WebhookFailureKind)kind, row.GetInt32("Status") ?? 0) : null,
             FailedAt = row.GetDateTimeOffset("FailedAt"),
-            Delivered = Needed(row.GetInt64("Delivered"), "Delivered"),
+            Delivered = StoredRecord.Needed(row.GetInt64("Delivered"), "Delivered"),
             DeliveredAt = row.GetDateTimeOffset("DeliveredAt"),
             Tag = row.ETag,
         };
@@ -131,11 +131,8 @@ public sealed class WebhookTable(StorageAccount account) : IStorageTable
             long.Parse(key[1], CultureInfo.InvariantCulture),
             int.Parse(key[2], CultureInfo.InvariantCulture),
             row.GetString("Type") ?? "",
-            new WebhookFailure((WebhookFailureKind)Needed(row.GetInt32("Kind"), "Kind"), row.GetInt32("Status") ?? 0),
-            Needed(row.GetDateTimeOffset("At"), "At")
+            new WebhookFailure((WebhookFailureKind)StoredRecord.Needed(row.GetInt32("Kind"), "Kind"), row.GetInt32("Status") ?? 0),
+            StoredRecord.Needed(row.GetDateTimeOffset("At"), "At")
         );
     }
-
-    private static T Needed<T>(T? value, string column)
-        where T : struct => value ?? throw new InvalidDataException($"A row of the table webhooks has no column {column}.");
 }

@@ -7,11 +7,12 @@ namespace RegionalPause.App.OperatorConsole.Holds;
 
 /// <summary>The held items of one order or reason, with the days to their ceiling.</summary>
 /// <param name="Progress">The items and their drain.</param>
+/// <param name="Ceiling">Days that an item may be held; <c>null</c> if no ceiling applies.</param>
 /// <param name="DaysToCeiling">Whole days until the oldest item reaches the ceiling; <c>null</c> if no item is held, or no ceiling
 /// applies.</param>
 /// <param name="AtCeiling">What happens then.</param>
 /// <param name="IsOrder">Whether an order holds them.</param>
-public sealed record HoldRow(HoldProgress Progress, int? DaysToCeiling, string AtCeiling, bool IsOrder)
+public sealed record HoldRow(HoldProgress Progress, int? Ceiling, int? DaysToCeiling, string AtCeiling, bool IsOrder)
 {
     /// <summary>A ceiling that is nearer than this needs a person.</summary>
     private const int NearDays = 30;
@@ -54,16 +55,17 @@ public static class HoldRows
         if (order is not null)
             return new HoldRow(
                 hold,
+                order.RetentionDays,
                 Days(hold, order.RetentionDays, now),
                 order.AtCeiling == Decisions.AtCeiling.Purge ? "purged" : "a person is asked",
                 IsOrder: true
             );
         // The end of an objection window is not known here, and the ceiling of its items is later than the end.
         if (hold.Scope == ReasonNames.Of(ReasonCode.WindowOpen))
-            return new HoldRow(hold, null, "decided again when the window ends", IsOrder: false);
+            return new HoldRow(hold, null, null, "decided again when the window ends", IsOrder: false);
         return ReasonNames.TryParse(hold.Scope, out ReasonCode _)
-            ? new HoldRow(hold, Days(hold, daysWithoutOrder, now), "purged", IsOrder: false)
-            : new HoldRow(hold, null, "the order has ended: its items are decided again or purged", IsOrder: true);
+            ? new HoldRow(hold, daysWithoutOrder, Days(hold, daysWithoutOrder, now), "purged", IsOrder: false)
+            : new HoldRow(hold, null, null, "the order has ended: its items are decided again or purged", IsOrder: true);
     }
 
     private static int? Days(HoldProgress hold, int ceiling, DateTimeOffset now) =>

@@ -92,7 +92,7 @@ public sealed class ServiceBusQueues : IPoisonFeeds, IQueueProbe, IAsyncDisposab
     /// <inheritdoc/>
     public async Task<QueueReading> ProbeAsync(CancellationToken cancellationToken)
     {
-        // A peek locks no message. Only the owner of a namespace may read lengths, and the app is none.
+        // A peek locks no message. Reading a length needs a role that the app does not have.
         foreach (string queue in QueueNames.Read)
         {
             await BrokerCall
